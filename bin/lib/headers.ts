@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** Read once at the start; see .env.example. */
+export type Surroundings = {
+  isDev: boolean
+  /** How many reverse proxies of ours stand before us: only they may say who the client is. */
+  trustedHops: number
+  publicUrl: URL | undefined
+}
+
+/** Headers that steer Next or our own code: nobody outside may send them. */
+const OURS = ['x-client-ip', 'x-nonce', 'x-own', 'content-security-policy', 'content-security-policy-report-only']
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto']
+
+/** Makes a request's headers say only what we know to be true. @returns its id, for the log */
+export function cleanRequest(req: IncomingMessage, { trustedHops }: Surroundings): string {
+  const address = clientAddress(req, trustedHops)
+  for (const name of OURS) delete req.headers[name]
+  if (trustedHops === 0) for (const name of FORWARDED) delete req.headers[name]
+  if (address) req.headers['x-client-ip'] = address
+  const given = req.headers['x-request-id']
+  const id = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
+  req.headers['x-request-id'] = id
+  return id
+}
+
+/** The socket's other end, or what the outermost of our proxies saw: each appends one hop to the right. */
+function clientAddress(req: IncomingMessage, trustedHops: number): string | undefined {
+  const forwarded = req.headers['x-forwarded-for']
+  const hops = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',').map((hop) => hop.trim())
+  const seen = trustedHops > 0 ? hops.at(-trustedHops) : undefined
+  return (seen || req.socket.remoteAddress)?.replace(/^::ffff:/, '')
+}
+
+const READS = ['GET', 'HEAD', 'OPTIONS']
+/** Doors that no cookie opens: an API key or a signature does. */
+const KEYED = /^\/api\/(?:v1|webhooks)\//
+
+/**
+ * Whether a write may come in. Next lets a server action without an Origin through; a browser always sends one with
+ * a write, so whatever could carry a cookie must name us.
+ */
+export function isFromUs(req: IncomingMessage, { publicUrl }: Surroundings): boolean {
+  if (READS.includes(req.method ?? '')) return true
+  if (KEYED.test(pathOf(req))) return true
+  const origin = hostOf(req.headers.origin)
+  return origin !== undefined && (origin === req.headers.host?.toLowerCase() || origin === publicUrl?.host)
+}
+
+/** @returns the path the router will see, without the query string, which may hold personal data */
+export function pathOf(req: IncomingMessage): string {
+  try {
+    return new URL(req.url ?? '/', 'http://localhost').pathname
+  } catch {
+    return '/'
+  }
+}
+
+function hostOf(origin: string | undefined): string | undefined {
+  try {
+    return origin === undefined ? undefined : new URL(origin).host.toLowerCase()
+  } catch {
+    return undefined
+  }
+}
+
+/** Next puts the nonce it finds in the REQUEST's policy on every script it writes. */
+export const policyForNext = (nonce: string) => `script-src 'nonce-${nonce}'`
+
+/** The headers of every answer. WebAssembly is let in for the scanner of pickup codes. */
+export function secure(res: ServerResponse, nonce: string, { isDev, publicUrl }: Surroundings) {
+  const policy = [
+    `default-src 'self'`,
+    `script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'${isDev ? ` 'unsafe-eval'` : ''}`,
+    `style-src 'self' 'unsafe-inline'`,
+    `img-src 'self' data: blob:`,
+    `connect-src 'self'${isDev ? ' ws:' : ''}`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'`,
+    `frame-ancestors 'none'`,
+  ]
+  res.setHeader('content-security-policy', policy.join('; '))
+  res.setHeader('x-content-type-options', 'nosniff')
+  res.setHeader('referrer-policy', 'same-origin')
+  res.setHeader('permissions-policy', 'camera=(self), geolocation=(), microphone=()')
+  if (publicUrl?.protocol === 'https:') res.setHeader('strict-transport-security', 'max-age=31536000')
+}

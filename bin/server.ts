@@ -1,0 +1,128 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import cluster from 'node:cluster'
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { availableParallelism } from 'node:os'
+import next from 'next'
+import { cleanRequest, isFromUs, pathOf, policyForNext, type Surroundings, secure } from './lib/headers.ts'
+
+/**
+ * The web server: Next behind one door that decides what comes in, in as many processes as PROCESSES says.
+ * Started by bin/start.mjs, which sets every variable read here.
+ */
+const DRAIN_MS = 10_000
+const port = Number(process.env.PORT ?? 3000)
+const surroundings: Surroundings = {
+  isDev: process.env.NODE_ENV !== 'production',
+  trustedHops: Number(process.env.TRUST_PROXY || 0),
+  publicUrl: process.env.PUBLIC_URL ? new URL(process.env.PUBLIC_URL) : undefined,
+}
+const processes = Number(process.env.PROCESSES || (surroundings.isDev ? 1 : Math.min(2, availableParallelism())))
+
+if (processes > 1 && cluster.isPrimary) supervise()
+else await serve()
+
+/** Keeps the processes running; they share one listening socket. */
+function supervise() {
+  let isEnding = false
+  for (let index = 0; index < processes; index += 1) cluster.fork()
+  cluster.on('exit', () => {
+    if (!isEnding) setTimeout(() => isEnding || cluster.fork(), 1000)
+    else if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0)
+  })
+  onEnd(() => {
+    isEnding = true
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM')
+    if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0)
+  })
+}
+
+async function serve() {
+  const server = createServer()
+  // The host name stays 'localhost': Next compares its own addresses with it. HOST is where we listen.
+  const app = next({ dev: surroundings.isDev, hostname: 'localhost', port, httpServer: server })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  const currentResponse = new AsyncLocalStorage<ServerResponse>()
+  Object.assign(globalThis, { currentResponse }) // lib/web/status.ts sets a page's status through it
+  const streams = new Set<ServerResponse>()
+
+  server.on('request', (req, res) => {
+    const requestId = cleanRequest(req, surroundings)
+    const nonce = randomBytes(16).toString('base64')
+    secure(res, nonce, surroundings)
+    res.setHeader('x-request-id', requestId)
+    if (!isFromUs(req, surroundings)) return refuse(res)
+    req.headers['content-security-policy'] = policyForNext(nonce)
+    watch(req, res, requestId, streams)
+    currentResponse.run(res, () => {
+      handle(req, res).catch((error: Error) => {
+        log({ level: 'error', requestId, message: error.name })
+        res.destroy()
+      })
+    })
+  })
+  if (surroundings.isDev) server.on('upgrade', app.getUpgradeHandler())
+  await listen(server)
+  onEnd(() => drain(server, streams, () => app.close()))
+}
+
+function refuse(res: ServerResponse) {
+  res.writeHead(403, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' })
+  res.end('This request does not come from this site.\n')
+}
+
+/** Keeps pages out of every shared cache, remembers endless answers for the drain, and logs what went wrong. */
+function watch(req: IncomingMessage, res: ServerResponse, requestId: string, streams: Set<ServerResponse>) {
+  const writeHead = res.writeHead.bind(res) as (...args: unknown[]) => ServerResponse
+  res.writeHead = ((...args: unknown[]) => {
+    const type = String(res.getHeader('content-type') ?? '')
+    if (type.startsWith('text/html')) res.setHeader('cache-control', 'private, no-store')
+    if (type.startsWith('text/event-stream')) streams.add(res)
+    return writeHead(...args)
+  }) as typeof res.writeHead
+  res.once('close', () => {
+    streams.delete(res)
+    if (res.statusCode < 500) return
+    log({ level: 'error', requestId, method: req.method, path: pathOf(req), status: res.statusCode })
+  })
+}
+
+/** No query strings, cookies, bodies or addresses: a log is read by more people than the data it is about. */
+function log(entry: Record<string, unknown>) {
+  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`)
+}
+
+function listen(server: Server) {
+  return new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host: process.env.HOST ?? '127.0.0.1' }, resolve)
+  })
+}
+
+/** Takes no more requests, lets those under way finish, then closes what is open and ends. */
+async function drain(server: Server, streams: Set<ServerResponse>, close: () => Promise<void>) {
+  const closed = new Promise((resolve) => server.close(resolve))
+  for (const stream of streams) stream.destroy() // the browser connects again by itself
+  const patience = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+  await closed
+  clearTimeout(patience)
+  await close()
+  // lib/db/client.ts, inside Next's bundle, leaves the process's one pool here
+  const { pool } = globalThis as { pool?: { ended: boolean; end(): Promise<void> } }
+  if (pool && !pool.ended) await pool.end()
+  process.exit(0)
+}
+
+/** Once: on a signal, or when bin/start.mjs has died and its channel with it. */
+function onEnd(end: () => void | Promise<void>) {
+  let isEnding = false
+  const once = () => {
+    if (isEnding) return
+    isEnding = true
+    void end()
+  }
+  process.on('SIGTERM', once)
+  process.on('SIGINT', once)
+  process.on('disconnect', once)
+}

@@ -1,0 +1,38 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { PrismaClient } from '#generated/prisma/client.ts'
+import { env } from '#lib/infra/env.ts'
+
+export type { Prisma } from '#generated/prisma/client.ts'
+
+// int8 and numeric come as text from pg; our sums fit a double exactly (below 2^53 minor units).
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+
+/**
+ * One pool for Prisma and for the desk's own SQL. A statement may take 15 s, a transaction left idle 10 s, and a
+ * full pool answers after 5 s instead of never.
+ */
+const makePool = () =>
+  new pg.Pool({
+    connectionString: env.DATABASE_URL,
+    max: env.DATABASE_POOL,
+    connectionTimeoutMillis: 5_000,
+    options: '-c statement_timeout=15000 -c idle_in_transaction_session_timeout=10000',
+  })
+
+const kept = globalThis as unknown as { pool?: pg.Pool; db?: PrismaClient }
+kept.pool ??= makePool()
+kept.pool.on('error', () => {
+  // an idle connection died: the pool opens another when asked
+})
+
+export const pool = kept.pool
+kept.db ??= new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) })
+export const db = kept.db
+
+/** Ends every connection of this process. */
+export async function closePool(): Promise<void> {
+  await db.$disconnect()
+  if (!pool.ended) await pool.end()
+}

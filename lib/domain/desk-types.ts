@@ -1,0 +1,152 @@
+import type { GroupState, OrderState } from './lifecycle.ts'
+import type { Outcome } from './outcome.ts'
+import type { Pricing } from './pricing.ts'
+import type { Unit } from './quantity.ts'
+
+/** An offer as its locked rows say. Quantities are pieces, or grams where the unit is weighed. */
+export type OfferOnShelf = {
+  id: string
+  productId: string
+  unit: Unit
+  priceVersion: number
+  pricing: Pricing
+  cap: number | null
+  limitPerShopper: number | null
+  sold: number
+  /** Available stock of the product when sold from stock; null for presale, which is bought after the cutoff. */
+  stockLeft: number | null
+  withdrawn: boolean
+}
+
+/** A line as ordered: `priceMinor` is the base price of its version, `pricing` that version's tiers. */
+export type LineOnShelf = {
+  offerId: string
+  quantity: number
+  priceVersion: number
+  priceMinor: number
+  amountMinor: number
+  pricing: Pricing
+}
+
+export type OrderOnShelf = {
+  id: string
+  shopperId: string
+  stationId: string
+  number: number
+  state: OrderState
+  lines: LineOnShelf[]
+}
+
+/**
+ * An idempotency key that an accepted order has used. `bodyHash` must cover who asked, so that a stranger's key never
+ * answers. `number` and `answeredMinor` are what was answered then; where they were not stored, the order itself must be
+ * among `Shelf.orders` and answers as it stands.
+ */
+export type KeyOnShelf = { bodyHash: string; orderId: string; number?: number; answeredMinor?: number }
+
+/**
+ * Everything the desk needs to decide a batch, read after its locks were taken. `orders` holds the orders that requests
+ * name; `offers` holds every offer that requests or those orders name; `held` holds, for each shopper of the batch, the
+ * quantity of each offer in all of the shopper's live orders of this group.
+ */
+export type Shelf = {
+  group: {
+    id: string
+    state: GroupState
+    opensAt: Date
+    cutoffAt: Date
+    nextNumber: number
+    orders: number
+    stationIds: ReadonlySet<string>
+  }
+  offers: ReadonlyMap<string, OfferOnShelf>
+  orders: ReadonlyMap<string, OrderOnShelf>
+  held: ReadonlyMap<string, ReadonlyMap<string, number>>
+  keys: ReadonlyMap<string, KeyOnShelf>
+}
+
+export type RequestedLine = { offerId: string; quantity: number }
+
+/** `shownTotalMinor` is the total on the shopper's screen, in minor units. */
+export type PlaceRequest = {
+  kind: 'place'
+  key: string
+  bodyHash: string
+  orderId: string
+  shopperId: string
+  stationId: string
+  lines: RequestedLine[]
+  shownTotalMinor?: number
+}
+
+/** `lines` are all the lines that the order shall have. */
+export type AmendRequest = {
+  kind: 'amend'
+  orderId: string
+  shopperId: string
+  stationId?: string
+  lines: RequestedLine[]
+  shownTotalMinor?: number
+}
+
+export type CancelRequest = { kind: 'cancel'; orderId: string; shopperId: string }
+
+export type DeskRequest = PlaceRequest | AmendRequest | CancelRequest
+
+/** `left`, `limit` and `held` are pieces or grams; `held` counts all live orders of the shopper in the group. */
+export type DeskRefusal =
+  | { code: 'CUTOFF_PASSED' }
+  | { code: 'NOT_OPEN_YET'; opensAt: Date }
+  | { code: 'GROUP_CANCELLED' }
+  | { code: 'NOT_PUBLISHED' }
+  | { code: 'SOLD_OUT'; offerId: string; left: number }
+  | { code: 'OVER_LIMIT'; offerId: string; limit: number; held: number }
+  | { code: 'NOT_OFFERED'; offerId: string }
+  | { code: 'BAD_QUANTITY'; offerId: string }
+  | { code: 'EMPTY_ORDER' }
+  | { code: 'STATION_NOT_SERVED' }
+  | { code: 'ORDER_TOO_LARGE' }
+  | { code: 'PRICE_CHANGED'; totalMinor: number }
+  | { code: 'ORDER_NOT_FOUND' }
+  | { code: 'ORDER_NOT_OPEN' }
+  | { code: 'IDEMPOTENCY_KEY_REUSED' }
+
+/** `totalMinor` of an answer is at the prices in force just before the request: what the shopper was shown. */
+export type Placed = { kind: 'placed'; orderId: string; number: number; totalMinor: number; repeated: boolean }
+export type Amended = { kind: 'amended'; orderId: string; totalMinor: number }
+export type Cancelled = { kind: 'cancelled'; orderId: string; repeated: boolean }
+
+export type DeskAnswer = Outcome<Placed | Amended | Cancelled, DeskRefusal>
+
+export type LineToWrite = Omit<LineOnShelf, 'pricing'>
+
+/** `totalMinor` is the sum of the lines at base prices, as stored until the freeze; `answeredMinor` goes to the key. */
+export type OrderToPlace = {
+  orderId: string
+  key: string
+  bodyHash: string
+  shopperId: string
+  stationId: string
+  number: number
+  totalMinor: number
+  answeredMinor: number
+  lines: LineToWrite[]
+}
+
+export type OrderToAmend = { orderId: string; stationId: string; totalMinor: number; lines: LineToWrite[] }
+
+/**
+ * What to write, in this order: placed, amended, cancelled. An order stands at most once in each list: `amended` holds
+ * its last amendment. The deltas are sums over the whole batch, without those that are zero; `stockDelta` is the change
+ * of what is reserved. `orders` and `nextNumber` are the group's counters afterwards.
+ */
+export type Decision = {
+  answers: DeskAnswer[]
+  placed: OrderToPlace[]
+  amended: OrderToAmend[]
+  cancelled: { orderId: string }[]
+  soldDelta: Map<string, number>
+  stockDelta: Map<string, number>
+  nextNumber: number
+  orders: number
+}

@@ -1,0 +1,186 @@
+import { planLines } from './desk-lines.ts'
+import { applyChanges, liveTotal, loadedOffer, type Running, startRunning } from './desk-running.ts'
+import type {
+  Amended,
+  AmendRequest,
+  Cancelled,
+  CancelRequest,
+  Decision,
+  DeskAnswer,
+  DeskRefusal,
+  DeskRequest,
+  KeyOnShelf,
+  LineOnShelf,
+  LineToWrite,
+  OrderToAmend,
+  OrderToPlace,
+  Placed,
+  PlaceRequest,
+  Shelf,
+} from './desk-types.ts'
+import { acceptsOrders, effectiveState } from './lifecycle.ts'
+import { accept, type Outcome, refuse } from './outcome.ts'
+
+export type * from './desk-types.ts'
+
+/** A batch in the making: the running shelf and what is to be written. Maps, so that an order stands once in each. */
+type Batch = {
+  running: Running
+  now: Date
+  placed: OrderToPlace[]
+  amended: Map<string, OrderToAmend>
+  cancelled: { orderId: string }[]
+}
+
+/**
+ * Decides a batch of requests to one group order, strictly in the order of arrival, each against what the ones before
+ * it left (DESIGN, "The order desk"). Pure: the caller holds the locks, reads the shelf and the time after them, and
+ * writes the decision in the same transaction. A refusal changes nothing and consumes no key.
+ * @param shelf the rows as read under the locks
+ * @param requests in the order of arrival
+ * @param now the database's time, read after the group's lock
+ * @returns one answer for each request, in the same order, and what to write
+ * @throws Error when the shelf lacks an offer or order that it must hold, or a new order's id is taken: a caller's bug
+ */
+export function decide(shelf: Shelf, requests: readonly DeskRequest[], now: Date): Decision {
+  const running = startRunning(shelf)
+  const batch: Batch = { running, now, placed: [], amended: new Map(), cancelled: [] }
+  const answers = requests.map((request) => answer(batch, request))
+  return {
+    answers,
+    placed: batch.placed,
+    amended: [...batch.amended.values()],
+    cancelled: batch.cancelled,
+    soldDelta: withoutZeros(running.soldDelta),
+    stockDelta: withoutZeros(running.stockDelta),
+    nextNumber: running.nextNumber,
+    orders: running.orderCount,
+  }
+}
+
+function answer(batch: Batch, request: DeskRequest): DeskAnswer {
+  switch (request.kind) {
+    case 'place':
+      return place(batch, request)
+    case 'amend':
+      return amend(batch, request)
+    case 'cancel':
+      return cancel(batch, request)
+  }
+}
+
+function place(batch: Batch, request: PlaceRequest): Outcome<Placed, DeskRefusal> {
+  const { running } = batch
+  const used = running.keys.get(request.key)
+  // Before the cutoff is looked at: who got no answer in time may still ask what became of the order (TRUST I12).
+  if (used) return used.bodyHash === request.bodyHash ? repeat(running, used) : refuse({ code: 'IDEMPOTENCY_KEY_REUSED' })
+
+  const shut = whyShut(batch)
+  if (shut) return refuse(shut)
+  if (!running.shelf.group.stationIds.has(request.stationId)) return refuse({ code: 'STATION_NOT_SERVED' })
+  const { key, bodyHash, orderId, shopperId, stationId, shownTotalMinor } = request
+  const plan = planLines(running, { shopperId, requested: request.lines, before: [], shownTotalMinor })
+  if (!plan.ok) return plan
+  if (running.orders.has(orderId)) throw new Error(`Order ${orderId} exists already`)
+
+  const { lines, changes, totalMinor, liveMinor: answeredMinor } = plan.value
+  const number = running.nextNumber
+  applyChanges(running, shopperId, changes)
+  running.nextNumber += 1
+  running.orderCount += 1
+  running.orders.set(orderId, { id: orderId, shopperId, stationId, number, state: 'placed', lines })
+  running.keys.set(key, { bodyHash, orderId, number, answeredMinor })
+  const order = { orderId, shopperId, stationId, number }
+  batch.placed.push({ ...order, key, bodyHash, totalMinor, answeredMinor, lines: toWrite(lines) })
+  return accept({ kind: 'placed', orderId, number, totalMinor: answeredMinor, repeated: false })
+}
+
+function repeat(running: Running, used: KeyOnShelf): Outcome<Placed, DeskRefusal> {
+  const { orderId } = used
+  const number = used.number ?? loadedOrder(running, orderId).number
+  const totalMinor = used.answeredMinor ?? totalAsItStands(running, orderId)
+  return accept({ kind: 'placed', orderId, number, totalMinor, repeated: true })
+}
+
+function totalAsItStands(running: Running, orderId: string): number {
+  const order = loadedOrder(running, orderId)
+  // Once frozen, the lines hold the final price and no tier moves it any more.
+  if (order.state !== 'placed') return order.lines.reduce((sum, line) => sum + line.amountMinor, 0)
+  return liveTotal(running, order.lines)
+}
+
+function loadedOrder(running: Running, orderId: string) {
+  const order = running.orders.get(orderId)
+  if (!order) throw new Error(`Order ${orderId} of a used key is not on the shelf`)
+  return order
+}
+
+function amend(batch: Batch, request: AmendRequest): Outcome<Amended, DeskRefusal> {
+  const { running } = batch
+  const { orderId, shopperId, shownTotalMinor } = request
+  const order = running.orders.get(orderId)
+  // A stranger learns nothing, not even that the order exists (TRUST, "Access").
+  if (order?.shopperId !== shopperId) return refuse({ code: 'ORDER_NOT_FOUND' })
+  const shut = whyShut(batch)
+  if (shut) return refuse(shut)
+  if (order.state !== 'placed') return refuse({ code: 'ORDER_NOT_OPEN' })
+  const stationId = request.stationId ?? order.stationId
+  const isServed = stationId === order.stationId || running.shelf.group.stationIds.has(stationId)
+  if (!isServed) return refuse({ code: 'STATION_NOT_SERVED' })
+  const plan = planLines(running, { shopperId, requested: request.lines, before: order.lines, shownTotalMinor })
+  if (!plan.ok) return plan
+
+  const { lines, changes, totalMinor, liveMinor } = plan.value
+  applyChanges(running, shopperId, changes)
+  running.orders.set(orderId, { ...order, stationId, lines })
+  batch.amended.set(orderId, { orderId, stationId, totalMinor, lines: toWrite(lines) })
+  return accept({ kind: 'amended', orderId, totalMinor: liveMinor })
+}
+
+function cancel(batch: Batch, request: CancelRequest): Outcome<Cancelled, DeskRefusal> {
+  const { running } = batch
+  const { orderId, shopperId } = request
+  const order = running.orders.get(orderId)
+  if (order?.shopperId !== shopperId) return refuse({ code: 'ORDER_NOT_FOUND' })
+  // Asked twice, answered twice: a retry after a lost answer must not read as a failure, even after the cutoff.
+  if (order.state === 'cancelled') return accept({ kind: 'cancelled', orderId, repeated: true })
+  const shut = whyShut(batch)
+  if (shut) return refuse(shut)
+  if (order.state !== 'placed') return refuse({ code: 'ORDER_NOT_OPEN' })
+
+  const changes = order.lines.map((line) => ({
+    offer: loadedOffer(running, line.offerId),
+    difference: -line.quantity,
+  }))
+  applyChanges(running, shopperId, changes)
+  running.orderCount -= 1
+  running.orders.set(orderId, { ...order, state: 'cancelled' })
+  batch.cancelled.push({ orderId })
+  return accept({ kind: 'cancelled', orderId, repeated: false })
+}
+
+/** Why the group takes no orders now; undefined when it does. */
+function whyShut({ running, now }: Batch): DeskRefusal | undefined {
+  const { group } = running.shelf
+  if (acceptsOrders(group, now)) return undefined
+  switch (effectiveState(group, now)) {
+    case 'draft':
+      return { code: 'NOT_PUBLISHED' }
+    case 'scheduled':
+    // Open by its state and shut by its times: the opening was moved, or the clock stepped back.
+    case 'open':
+      return { code: 'NOT_OPEN_YET', opensAt: group.opensAt }
+    case 'cancelled':
+      return { code: 'GROUP_CANCELLED' }
+    default:
+      return { code: 'CUTOFF_PASSED' }
+  }
+}
+
+function toWrite(lines: readonly LineOnShelf[]): LineToWrite[] {
+  return lines.map(({ pricing: _, ...line }) => line)
+}
+
+function withoutZeros(sums: ReadonlyMap<string, number>): Map<string, number> {
+  return new Map([...sums].filter(([, sum]) => sum !== 0))
+}

@@ -1,0 +1,138 @@
+import { MAX_PRICE_MINOR } from './money.ts'
+import { accept, type Outcome, refuse } from './outcome.ts'
+import { lineTotalMinor, type Unit } from './quantity.ts'
+
+/** From this many orders (or pieces or grams sold) on, everybody pays this price. */
+export type Tier = { from: number; priceMinor: number }
+
+/** Prices in minor units for one piece, or for one kg, jin or lb. `tierBy` says what `from` counts. */
+export type Pricing = { priceMinor: number; tiers: Tier[]; tierBy: 'orders' | 'quantity' }
+
+/** Live orders of the group, and live pieces or grams of the offer. */
+export type Counts = { orders: number; quantity: number }
+
+function reachedBy(pricing: Pricing, counts: Counts): number {
+  return pricing.tierBy === 'orders' ? counts.orders : counts.quantity
+}
+
+/**
+ * The price in force. It knows counts and no person, so that nobody can be charged by profile (RULES M6).
+ * @param pricing base price and tiers
+ * @param counts what has been reached so far
+ * @returns minor units: the price of the deepest tier reached, else the base price
+ */
+export function priceAt(pricing: Pricing, counts: Counts): number {
+  const count = reachedBy(pricing, counts)
+  let deepest: Tier | undefined
+  for (const tier of pricing.tiers) {
+    if (tier.from <= count && (!deepest || tier.from > deepest.from)) deepest = tier
+  }
+  return deepest ? deepest.priceMinor : pricing.priceMinor
+}
+
+/**
+ * The tier that comes next.
+ * @param pricing base price and tiers
+ * @param counts what has been reached so far
+ * @returns where it starts, its price, and how many are missing; undefined when the last tier is reached
+ */
+export function nextTier(pricing: Pricing, counts: Counts): (Tier & { missing: number }) | undefined {
+  const count = reachedBy(pricing, counts)
+  let nearest: Tier | undefined
+  for (const tier of pricing.tiers) {
+    if (tier.from > count && (!nearest || tier.from < nearest.from)) nearest = tier
+  }
+  return nearest ? { ...nearest, missing: nearest.from - count } : undefined
+}
+
+/**
+ * The lowest price that the group can reach; a "from" price must be this one (RULES P3).
+ * @param pricing base price and tiers
+ * @returns minor units
+ */
+export function lowestPrice(pricing: Pricing): number {
+  return Math.min(pricing.priceMinor, ...pricing.tiers.map((tier) => tier.priceMinor))
+}
+
+export type TierRefusal = { code: 'TIERS_NOT_ASCENDING' | 'TIER_NOT_CHEAPER' | 'BAD_TIER'; index: number }
+
+/**
+ * Whether tiers can be published: each starts later and costs less than the one before.
+ * @param pricing base price and tiers
+ * @returns true, or the first tier that is wrong. Refuses BAD_TIER (a start below 2, a price that is not a whole amount
+ *   above 0), TIERS_NOT_ASCENDING and TIER_NOT_CHEAPER
+ */
+export function checkTiers(pricing: Pricing): Outcome<true, TierRefusal> {
+  let before: Tier = { from: 0, priceMinor: pricing.priceMinor }
+  for (const [index, tier] of pricing.tiers.entries()) {
+    const isPrice = Number.isSafeInteger(tier.priceMinor) && tier.priceMinor > 0 && tier.priceMinor <= MAX_PRICE_MINOR
+    if (!Number.isSafeInteger(tier.from) || tier.from < 2 || !isPrice) return refuse({ code: 'BAD_TIER', index })
+    if (tier.from <= before.from) return refuse({ code: 'TIERS_NOT_ASCENDING', index })
+    if (tier.priceMinor >= before.priceMinor) return refuse({ code: 'TIER_NOT_CHEAPER', index })
+    before = tier
+  }
+  return accept(true)
+}
+
+/** A line to price. `quantity` and `quantitySold` are pieces, or grams where the unit is weighed. */
+export type LineToPrice = { offerId: string; quantity: number; unit: Unit; pricing: Pricing; quantitySold: number }
+
+export type PricedLine = { offerId: string; priceMinor: number; amountMinor: number }
+
+/**
+ * Prices lines: the one function behind list, basket, checkout, receipt and freeze, so that they cannot differ
+ * (RULES P3). Rounds once for each line; the total is the sum of lines.
+ * @param lines what to price, each with what its offer has sold so far
+ * @param orders live orders of the group
+ * @returns price and amount of each line, in the order given, and their sum; all in minor units
+ */
+export function priceLines(
+  lines: readonly LineToPrice[],
+  orders: number,
+): { lines: PricedLine[]; totalMinor: number } {
+  const priced = lines.map(({ offerId, quantity, unit, pricing, quantitySold }) => {
+    const priceMinor = priceAt(pricing, { orders, quantity: quantitySold })
+    return { offerId, priceMinor, amountMinor: lineTotalMinor(priceMinor, quantity, unit) }
+  })
+  return { lines: priced, totalMinor: priced.reduce((sum, line) => sum + line.amountMinor, 0) }
+}
+
+export type LadderStop = { at: number; kind: 'minimum' | 'tier' | 'lowest'; done: boolean }
+
+export type Ladder = {
+  stops: LadderStop[]
+  fillPercent: number
+  missing: number | undefined
+  next: 'minimum' | 'tier' | undefined
+}
+
+/**
+ * The progress of a group order: its minimum and every order count at which some offer gets cheaper.
+ * @param minimumOrders how many orders it needs; a minimum of 0 or 1 is no step to wait for
+ * @param orders live orders
+ * @param pricings the offers' prices; those that count quantities have no place on this scale
+ * @returns ascending stops, the last tier called 'lowest'; how full the scale is, in percent of the last stop; how many
+ *   orders the next stop still needs. Where a tier starts at the minimum, the one stop is called 'minimum'
+ */
+export function ladder(minimumOrders: number, orders: number, pricings: readonly Pricing[]): Ladder {
+  const byOrders = pricings.filter((pricing) => pricing.tierBy === 'orders')
+  const starts = new Set(byOrders.flatMap((pricing) => pricing.tiers.map((tier) => tier.from)))
+  const lowest = Math.max(0, ...starts)
+  if (minimumOrders > 1) starts.add(minimumOrders)
+
+  const stops = [...starts]
+    .sort((a, b) => a - b)
+    .map((at): LadderStop => {
+      const tierKind = at === lowest ? 'lowest' : 'tier'
+      return { at, kind: minimumOrders > 1 && at === minimumOrders ? 'minimum' : tierKind, done: orders >= at }
+    })
+  const end = stops.at(-1)?.at
+  const next = stops.find((stop) => !stop.done)
+  return {
+    stops,
+    // One decimal, rounded down: the scale must not look full before it is.
+    fillPercent: end ? Math.floor(Math.min(1, orders / end) * 1000) / 10 : 0,
+    missing: next && next.at - orders,
+    next: next && (next.kind === 'minimum' ? 'minimum' : 'tier'),
+  }
+}

