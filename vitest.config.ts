@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 /** Rules need no database and must not wait for one: only the rest pays for a clone per file. */
-const PURE = ['lib/domain/**/*.test.ts', 'components/**/*.test.{ts,tsx}', 'test/pure/**/*.test.ts']
+const PURE = [
+  'lib/domain/**/*.test.ts',
+  'components/**/*.test.{ts,tsx}',
+  'bin/lib/**/*.test.ts',
+  'test/pure/**/*.test.ts',
+]
 
 export default defineConfig({
   test: {

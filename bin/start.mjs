@@ -17,6 +17,7 @@ try {
   ensureInstalled()
   await ensureNode24()
   onStopSignal(() => stop(0))
+  stopWithParent()
   await start()
 } catch (error) {
   if (!stopping) console.error(error.message)
@@ -63,6 +64,12 @@ async function healthy({ HOST, PORT }) {
     if (answer?.ok) return
     await sleep(50)
   }
+}
+
+/** When npm, or the old Node that started us, is killed without a chance to say so, nothing may be left running. */
+function stopWithParent() {
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === parent || stop(1), 1000).unref()
 }
 
 /** The last to be started ends first: server, worker, database. */

@@ -1,8 +1,9 @@
-// npm test: everything, from a fresh clone. npm test -- --unit [FILES], npm test -- --e2e [FILES].
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+// npm test: everything, from a fresh clone. npm test -- FILES, npm test -- --unit [FILES], npm test -- --e2e [FILES].
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildIfStale } from './lib/build.mjs'
+import { onStopSignal } from './lib/children.mjs'
 import { ensureChromium } from './lib/chromium.mjs'
 import { openEmbedded } from './lib/embedded-postgres.mjs'
 import { generateIfStale } from './lib/generate.mjs'
@@ -15,23 +16,31 @@ import { layering, lint, playwright, types, vitest } from './lib/test-stages.mjs
 const UNSAFE_BUT_FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200']
 
 const words = process.argv.slice(2)
-const only = words.find((word) => word === '--unit' || word === '--e2e')
-const filters = words.filter((word) => word !== only)
+const filters = words.filter((word) => word !== '--unit' && word !== '--e2e')
+const only = words.find((word) => word === '--unit' || word === '--e2e') ?? kindOf(filters[0])
 const total = { passed: 0, failed: 0, skipped: 0 }
 const closers = []
+let cleaning
 
 ensureInstalled()
 await ensureNode24()
 await main()
 
+/** A file named without its kind: specs of the browser live in e2e. */
+function kindOf(file) {
+  if (file === undefined) return undefined
+  return file.includes('e2e/') || file.endsWith('.spec.ts') ? '--e2e' : '--unit'
+}
+
 async function main() {
+  onStopSignal(() => cleanUp().then(() => process.exit(130)))
   try {
     await stages()
   } catch (error) {
     console.error(error.message)
     total.failed += 1
   } finally {
-    for (const close of closers.reverse()) await close().catch((error) => console.error(error.message))
+    await cleanUp()
   }
   const { passed, failed, skipped } = total
   console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
@@ -42,6 +51,7 @@ async function main() {
 async function stages() {
   // A folder of its own for all state: the tests never touch the shop of whoever runs them.
   const dir = mkdtempSync(join(tmpdir(), 'kaituan-test-'))
+  chmodSync(dir, 0o755) // Postgres, which root runs as another user, must be able to enter
   closers.push(async () => rmSync(dir, { recursive: true, force: true }))
   process.env.DATA_DIR = dir
   process.env.DATABASE_URL = ''
@@ -61,6 +71,13 @@ async function stages() {
   closers.push(shop.stop)
   const e2eEnv = { ...env, CHROMIUM, E2E_BASE_URL: shop.url, DATABASE_URL: shop.databaseUrl }
   await stage('end to end', () => playwright(e2eEnv, only ? filters : []))
+}
+
+function cleanUp() {
+  cleaning ??= (async () => {
+    for (const close of closers.reverse()) await close().catch((error) => console.error(error.message))
+  })()
+  return cleaning
 }
 
 async function stage(name, work) {

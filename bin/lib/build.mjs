@@ -5,14 +5,7 @@ import { freshness } from './stale.mjs'
 
 /** Everything that decides what a build contains. Tests and seeds do not. */
 const INPUTS = ['app', 'components', 'lib', 'messages', 'i18n', 'public', 'prisma/schema']
-const SETTINGS = [
-  'next.config.ts',
-  'postcss.config.mjs',
-  'tsconfig.json',
-  'package.json',
-  'package-lock.json',
-  'instrumentation.ts',
-]
+const SETTINGS = ['next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json', 'instrumentation.ts']
 const isSource = (name) => !/\.test\.tsx?$/.test(name)
 
 /** Modules read DATABASE_URL when they are loaded; a page that really asked would fail the build, and should. */

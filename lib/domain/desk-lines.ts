@@ -101,8 +101,7 @@ function checkFit(running: Running, shopperId: string, changes: readonly Change[
 /** How much more of an offer can be had: what its cap leaves and, from stock, what this request has not yet taken. */
 function leftOf(running: Running, offer: OfferOnShelf, stockTaken: number): number {
   const underCap = offer.cap === null ? Number.POSITIVE_INFINITY : offer.cap - soldNow(running, offer)
-  const inStock =
-    offer.stockLeft === null ? Number.POSITIVE_INFINITY : stockNow(running, offer.productId) - stockTaken
+  const inStock = offer.stockLeft === null ? Number.POSITIVE_INFINITY : stockNow(running, offer.productId) - stockTaken
   return Math.max(0, Math.min(underCap, inStock))
 }
 

@@ -1,4 +1,16 @@
-import type { Decision, LineToWrite, OfferOnShelf, OrderOnShelf, PlaceRequest, Shelf } from './desk.ts'
+import {
+  type AmendRequest,
+  type CancelRequest,
+  type Decision,
+  type DeskAnswer,
+  type DeskRequest,
+  decide,
+  type LineToWrite,
+  type OfferOnShelf,
+  type OrderOnShelf,
+  type PlaceRequest,
+  type Shelf,
+} from './desk.ts'
 import type { Pricing } from './pricing.ts'
 
 export const OPENS_AT = new Date('2026-11-20T08:00:00Z')
@@ -61,8 +73,36 @@ export function placing(
   }
 }
 
+/** An amendment by the shopper of `placing`. */
+export function amending(orderId: string, lines: Record<string, number>): AmendRequest {
+  return { kind: 'amend', orderId, shopperId: `shopper-${orderId}`, lines: linesOf(lines) }
+}
+
+/** A cancellation by the shopper of `placing`. */
+export function cancelling(orderId: string): CancelRequest {
+  return { kind: 'cancel', orderId, shopperId: `shopper-${orderId}` }
+}
+
 export function linesOf(lines: Record<string, number>): { offerId: string; quantity: number }[] {
   return Object.entries(lines).map(([offerId, quantity]) => ({ offerId, quantity }))
+}
+
+/** Decides one request and returns its answer. */
+export function ask(shelf: Shelf, request: DeskRequest, now = WHILE_OPEN): DeskAnswer | undefined {
+  return decide(shelf, [request], now).answers[0]
+}
+
+/** The shelf after these requests; throws when one is refused, for the test then shows nothing. */
+export function accepting(shelf: Shelf, ...requests: DeskRequest[]): Shelf {
+  const decision = decide(shelf, requests, WHILE_OPEN)
+  if (!decision.answers.every((each) => each.ok)) throw new Error('A test set up a request that was refused')
+  return written(shelf, decision)
+}
+
+/** The shelf after the leader edited an offer. */
+export function withOffer(shelf: Shelf, id: string, changes: Partial<OfferOnShelf>): Shelf {
+  const old = shelf.offers.get(id) ?? offer(id)
+  return { ...shelf, offers: new Map(shelf.offers).set(id, { ...old, ...changes }) }
 }
 
 export function isLive(order: OrderOnShelf): boolean {

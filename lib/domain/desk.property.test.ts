@@ -1,75 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CUTOFF_AT, heldIn, isLive, JUST_BEFORE_CUTOFF, offer, placing, shelfOf, WHILE_OPEN, written } from './desk.fixture.ts'
+import { OFFERS, runs, small } from './desk.arbitrary.ts'
+import {
+  CUTOFF_AT,
+  heldIn,
+  isLive,
+  JUST_BEFORE_CUTOFF,
+  offer,
+  placing,
+  shelfOf,
+  WHILE_OPEN,
+  written,
+} from './desk.fixture.ts'
 import { type Decision, type DeskRequest, decide, type OfferOnShelf, type Shelf } from './desk.ts'
 import { lineTotalMinor } from './quantity.ts'
-
-const OFFERS = ['plain', 'capped', 'stock-one', 'stock-two', 'weighed']
-const SHOPPERS = ['ann', 'bo', 'cy']
-
-const small = fc.integer({ min: 0, max: 8 })
-const maybe = fc.option(small)
-
-/** Five offers: one plain, one capped, two that share the stock of one product, one sold by weight with tiers. */
-const shelves = fc
-  .record({ cap: maybe, stock: small, limit: maybe, tierBy: fc.constantFrom('orders' as const, 'quantity' as const) })
-  .map(({ cap, stock, limit, tierBy }) => {
-    const pricing = { priceMinor: 777, tiers: [{ from: 3, priceMinor: 555 }], tierBy }
-    const shared = { productId: 'milk', stockLeft: stock }
-    return shelfOf([
-      offer('plain', { limitPerShopper: limit, pricing }),
-      offer('capped', { cap, limitPerShopper: limit }),
-      offer('stock-one', { ...shared, cap }),
-      offer('stock-two', { ...shared, limitPerShopper: limit, pricing }),
-      offer('weighed', { unit: 'kg', pricing, cap: cap === null ? null : cap * 100 }),
-    ])
-  })
-
-/** Weighed quantities are hundreds of grams; a few quantities are nonsense on purpose. */
-const line = fc
-  .record({ offerId: fc.constantFrom(...OFFERS, 'unknown'), quantity: fc.integer({ min: 0, max: 4 }) })
-  .map(({ offerId, quantity }) => ({ offerId, quantity: offerId === 'weighed' ? quantity * 100 : quantity }))
-
-const raw = fc.record({
-  kind: fc.constantFrom('place' as const, 'place' as const, 'amend' as const, 'cancel' as const),
-  key: fc.integer({ min: 0, max: 9 }),
-  order: fc.integer({ min: 0, max: 14 }),
-  shopperId: fc.constantFrom(...SHOPPERS),
-  stationId: fc.constantFrom('gate', 'hall', 'hall', 'moon'),
-  lines: fc.array(line, { maxLength: 4 }),
-  shownTotalMinor: fc.option(fc.integer({ min: 0, max: 9000 }), { nil: undefined, freq: 1 }),
-})
-
-/** Requests whose keys and orders collide often; `run` keeps the ids of new orders apart between batches. */
-const requestsOf = (run: string) =>
-  fc.array(raw, { maxLength: 15 }).map((all) =>
-    all.map(({ kind, key, order, shopperId, stationId, lines, shownTotalMinor }, index): DeskRequest => {
-      const orderId = `first-${order}`
-      if (kind === 'cancel') return { kind, orderId, shopperId }
-      if (kind === 'amend') return { kind, orderId, shopperId, stationId, lines, shownTotalMinor }
-      const bodyHash = JSON.stringify([shopperId, lines.length])
-      return { kind, key: `${key}`, bodyHash, orderId: `${run}-${index}`, shopperId, stationId, lines, shownTotalMinor }
-    }),
-  )
-
-/** A shelf with orders on it, whose offers the leader has edited since. */
-const busyShelves = fc
-  .record({
-    shelf: shelves,
-    requests: requestsOf('first'),
-    edited: fc.constantFrom(...OFFERS),
-    cap: maybe,
-    withdrawn: fc.boolean(),
-  })
-  .map(({ shelf, requests, edited, cap, withdrawn }) => {
-    const busy = written(shelf, decide(shelf, requests, WHILE_OPEN))
-    const old = busy.offers.get(edited) ?? offer(edited)
-    const pricing = { ...old.pricing, priceMinor: 999 }
-    const offers = new Map(busy.offers).set(edited, { ...old, pricing, priceVersion: 2, cap, withdrawn })
-    return { ...busy, offers }
-  })
-
-const runs = fc.record({ shelf: busyShelves, requests: requestsOf('second') })
 
 function checkEvery(property: (shelf: Shelf, requests: DeskRequest[], decision: Decision) => void): void {
   const body = ({ shelf, requests }: { shelf: Shelf; requests: DeskRequest[] }) =>
@@ -98,6 +42,20 @@ function oneByOne(shelf: Shelf, requests: readonly DeskRequest[]) {
 }
 
 describe('whatever is asked, in whatever order', () => {
+  test('the requests below meet every answer that an open group gives', () => {
+    const met = fc.sample(runs, { numRuns: 1500, seed: 1 }).flatMap(({ shelf, requests }) => {
+      const { answers } = decide(shelf, requests, WHILE_OPEN)
+      return answers.map((each) =>
+        each.ok ? `${each.value.kind}${'repeated' in each.value && each.value.repeated}` : each.refusal.code,
+      )
+    })
+    const accepted = ['placedfalse', 'placedtrue', 'amendedfalse', 'cancelledfalse', 'cancelledtrue']
+    const lines = ['SOLD_OUT', 'OVER_LIMIT', 'NOT_OFFERED', 'BAD_QUANTITY', 'EMPTY_ORDER', 'PRICE_CHANGED']
+    const orders = ['STATION_NOT_SERVED', 'ORDER_NOT_FOUND', 'ORDER_NOT_OPEN', 'IDEMPOTENCY_KEY_REUSED']
+    expect(new Set(met)).toEqual(new Set([...accepted, ...lines, ...orders]))
+    expect(met.filter((each) => each === 'amendedfalse').length).toBeGreaterThan(100)
+  })
+
   test('nothing is sold beyond its cap', () => {
     checkEvery((shelf, _, { soldDelta }) => {
       for (const { id, cap, sold } of offersOf(shelf)) {
@@ -107,7 +65,7 @@ describe('whatever is asked, in whatever order', () => {
   })
 
   test('nothing is sold beyond the stock of its product', () => {
-    checkEvery((shelf, requests, decision) => {
+    checkEvery((shelf, _, decision) => {
       for (const { stockLeft } of offersOf(written(shelf, decision))) {
         if (stockLeft !== null) expect(stockLeft).toBeGreaterThanOrEqual(0)
       }
@@ -127,14 +85,14 @@ describe('whatever is asked, in whatever order', () => {
 
   test('sold and reserved move by exactly what the lines do (I1, I2)', () => {
     checkEvery((shelf, _, decision) => {
-      const after = written(shelf, decision)
-      const milk = ['stock-one', 'stock-two'].map((id) => soldInOrders(after, id) - soldInOrders(shelf, id))
+      const later = written(shelf, decision)
+      const milk = ['stock-one', 'stock-two'].map((id) => soldInOrders(later, id) - soldInOrders(shelf, id))
       for (const id of OFFERS) {
-        expect(after.offers.get(id)?.sold).toBe(soldInOrders(after, id))
-        expect(decision.soldDelta.get(id) ?? 0).toBe(soldInOrders(after, id) - soldInOrders(shelf, id))
+        expect(later.offers.get(id)?.sold).toBe(soldInOrders(later, id))
+        expect(decision.soldDelta.get(id) ?? 0).toBe(soldInOrders(later, id) - soldInOrders(shelf, id))
       }
       expect(decision.stockDelta.get('milk') ?? 0).toBe(milk.reduce((sum, each) => sum + each, 0))
-      expect(decision.orders).toBe([...after.orders.values()].filter(isLive).length)
+      expect(decision.orders).toBe([...later.orders.values()].filter(isLive).length)
     })
   })
 
@@ -214,7 +172,11 @@ describe('whatever is asked, in whatever order', () => {
         const answer = decision.answers[index]
         return request.kind === 'place' && answer?.ok ? [{ request, value: { ...answer.value, repeated: true } }] : []
       })
-      const late = decide(written(shelf, decision), accepted.map((each) => each.request), CUTOFF_AT)
+      const late = decide(
+        written(shelf, decision),
+        accepted.map((each) => each.request),
+        CUTOFF_AT,
+      )
       expect(late.answers).toEqual(accepted.map(({ value }) => ({ ok: true, value })))
       expect([late.placed, late.soldDelta.size, late.stockDelta.size]).toEqual([[], 0, 0])
     })

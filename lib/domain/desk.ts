@@ -73,7 +73,8 @@ function place(batch: Batch, request: PlaceRequest): Outcome<Placed, DeskRefusal
   const { running } = batch
   const used = running.keys.get(request.key)
   // Before the cutoff is looked at: who got no answer in time may still ask what became of the order (TRUST I12).
-  if (used) return used.bodyHash === request.bodyHash ? repeat(running, used) : refuse({ code: 'IDEMPOTENCY_KEY_REUSED' })
+  if (used)
+    return used.bodyHash === request.bodyHash ? repeat(running, used) : refuse({ code: 'IDEMPOTENCY_KEY_REUSED' })
 
   const shut = whyShut(batch)
   if (shut) return refuse(shut)

@@ -1,7 +1,9 @@
 /** Chinese surnames of two characters that are in common use; every other Chinese name is cut after its first. */
 const COMPOUND_SURNAMES: ReadonlySet<string> = new Set(
-  ('欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 司徒 东方 東方 独孤 獨孤 南宫 南宮 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 ' +
-    '宇文 长孙 長孫 轩辕 軒轅 端木 百里 呼延 闻人 聞人 申屠 太史 赫连 赫連 澹台 澹臺 钟离 鍾離 淳于 单于 單于')
+  (
+    '欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 司徒 东方 東方 独孤 獨孤 南宫 南宮 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 ' +
+    '宇文 长孙 長孫 轩辕 軒轅 端木 百里 呼延 闻人 聞人 申屠 太史 赫连 赫連 澹台 澹臺 钟离 鍾離 淳于 单于 單于'
+  )
     .split(' ')
     .filter(Boolean),
 )

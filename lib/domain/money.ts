@@ -105,7 +105,10 @@ export function parseMoney(text: string, currency: string): number | undefined {
  */
 export function plainAmount(minor: number, currency: string): string {
   const digits = minorDigits(currency)
-  const text = BigInt(minor).toString().replace('-', '').padStart(digits + 1, '0')
+  const text = BigInt(minor)
+    .toString()
+    .replace('-', '')
+    .padStart(digits + 1, '0')
   const sign = minor < 0 ? '-' : ''
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
 }

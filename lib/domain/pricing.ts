@@ -86,10 +86,7 @@ export type PricedLine = { offerId: string; priceMinor: number; amountMinor: num
  * @param orders live orders of the group
  * @returns price and amount of each line, in the order given, and their sum; all in minor units
  */
-export function priceLines(
-  lines: readonly LineToPrice[],
-  orders: number,
-): { lines: PricedLine[]; totalMinor: number } {
+export function priceLines(lines: readonly LineToPrice[], orders: number): { lines: PricedLine[]; totalMinor: number } {
   const priced = lines.map(({ offerId, quantity, unit, pricing, quantitySold }) => {
     const priceMinor = priceAt(pricing, { orders, quantity: quantitySold })
     return { offerId, priceMinor, amountMinor: lineTotalMinor(priceMinor, quantity, unit) }

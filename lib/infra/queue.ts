@@ -1,4 +1,5 @@
 import { fromPrisma, PgBoss } from 'pg-boss'
+import pg from 'pg'
 import { z } from 'zod'
 import { env } from './env.ts'
 import { log } from './log.ts'
@@ -6,8 +7,6 @@ import { log } from './log.ts'
 /** Every queue there is, and what its jobs carry. A job only wakes somebody up: the rows decide what is to do. */
 export const QUEUES = {
   'deliver-message': z.object({ messageId: z.uuid() }),
-  'close-group-order': z.object({ groupOrderId: z.uuid() }),
-  sweep: z.object({}),
 } as const
 
 export type QueueName = keyof typeof QUEUES
@@ -49,8 +48,24 @@ export function openBoss(): PgBoss {
   return boss
 }
 
-/** Makes the schema and the queues; run once per deployment, after the migrations. */
+/** Are all queues there already? Asked first, since starting a boss takes longer than the question. */
+async function arePrepared(): Promise<boolean> {
+  const client = new pg.Client(env.DATABASE_URL)
+  await client.connect()
+  try {
+    const { rows } = await client.query(`select name from ${SCHEMA}.queue`)
+    const names = new Set(rows.map(({ name }) => name))
+    return Object.keys(QUEUES).every((name) => names.has(name))
+  } catch {
+    return false // no such schema yet
+  } finally {
+    await client.end()
+  }
+}
+
+/** Makes the schema and the queues where they are missing; part of every migration. */
 export async function prepareQueues(): Promise<void> {
+  if (await arePrepared()) return
   const boss = openBoss()
   await boss.start()
   await boss.createQueue('dead')

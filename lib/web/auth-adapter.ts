@@ -39,7 +39,9 @@ export const adapter = {
 
   // The token holds the asking browser's 128-bit secret, so its hash finds one row or none; the tries were counted before.
   useVerificationToken: async ({ token }) => {
-    const [code] = await db.loginCode.deleteManyAndReturn({ where: { hash: token, expiresAt: { gt: new Date() } } })
-    return code ? { identifier: code.identifier, token, expires: code.expiresAt } : null
+    const code = await db.loginCode.findUnique({ where: { hash: token } })
+    if (!code || code.expiresAt <= new Date()) return null
+    const { count } = await db.loginCode.deleteMany({ where: { id: code.id } })
+    return count === 1 ? { identifier: code.identifier, token, expires: code.expiresAt } : null
   },
 } satisfies Adapter

@@ -7,7 +7,7 @@ import { adapter } from './auth-adapter.ts'
 
 declare module 'next-auth' {
   interface Session {
-    user: { id: string }
+    user: { id: string; name?: string | null }
   }
 }
 

@@ -47,7 +47,7 @@ export function defineAction<S extends z.ZodType, W, T, R extends Refusal>(defin
       const parsed = definition.schema.safeParse(formTree(form))
       if (!parsed.success) {
         // who may not do this learns nothing about what it wants
-        if (!userId && definition.gate !== anyone) return failed(t('signInFirst'))
+        if (!userId && (definition.gate as unknown) !== anyone) return failed(t('signInFirst'))
         const errors = fieldErrors(parsed.error, t)
         return failed(t('checkFields', { count: Object.keys(errors).length }), errors)
       }

@@ -91,6 +91,15 @@ test.each(ALLOWED.map((fine, index) => [...fine, FAULTS.length + index] as const
   },
 )
 
+test('modules may not import each other in a circle', () => {
+  mkdirSync(join(folder, 'lib/circle'), { recursive: true })
+  writeFileSync(join(folder, 'lib/circle/a.ts'), `import { b } from './b.ts'\n\nexport const a = () => b\n`)
+  writeFileSync(join(folder, 'lib/circle/b.ts'), `import { a } from './a.ts'\n\nexport const b = () => a\n`)
+  const args = ['lint', '--only=suspicious/noImportCycles', 'lib/circle']
+  const { stdout, stderr } = spawnSync(resolve('node_modules/.bin/biome'), args, { cwd: folder, encoding: 'utf8' })
+  expect(stdout + stderr).toContain('noImportCycles')
+})
+
 function placeOf(file: string, index: number): string {
   return file.replace(/(\.tsx?)$/, `-${index}$1`)
 }

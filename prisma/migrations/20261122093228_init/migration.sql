@@ -302,6 +302,7 @@ CREATE TABLE "orders" (
     "payment_state" "PaymentState" NOT NULL DEFAULT 'due',
     "currency" TEXT NOT NULL,
     "total_minor" INTEGER NOT NULL,
+    "answered_minor" INTEGER NOT NULL,
     "idempotency_key" TEXT NOT NULL,
     "body_hash" TEXT NOT NULL,
     "shelf" INTEGER,
@@ -323,6 +324,7 @@ CREATE TABLE "order_lines" (
     "quantity" INTEGER NOT NULL,
     "price_version" INTEGER NOT NULL,
     "price_minor" INTEGER NOT NULL,
+    "final_minor" INTEGER,
     "amount_minor" INTEGER NOT NULL,
     "collected" INTEGER NOT NULL DEFAULT 0,
 
@@ -631,3 +633,9 @@ ALTER TABLE group_orders ADD CONSTRAINT group_orders_times CHECK (opens_at < cut
 ALTER TABLE group_orders ADD CONSTRAINT group_orders_minimum CHECK (minimum_orders >= 1);
 ALTER TABLE group_counters ADD CONSTRAINT group_counters_positive CHECK (next_number >= 1 AND orders >= 0);
 ALTER TABLE operator ADD CONSTRAINT operator_single CHECK (id = 1);
+
+-- lib/domain/quantity.ts lineTotalMinor, for set-based work: price × quantity / per, rounded once, half to even.
+CREATE FUNCTION line_total(price int, quantity int, per int) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT (whole + CASE WHEN 2 * rest > per OR (2 * rest = per AND whole % 2 = 1) THEN 1 ELSE 0 END)::int
+  FROM (SELECT price::bigint * quantity / per AS whole, price::bigint * quantity % per AS rest) AS parts
+$$;

@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import { offer, shelfOf, WHILE_OPEN, written } from './desk.fixture.ts'
+import { type DeskRequest, decide } from './desk.ts'
+
+/** The ids of the offers on every shelf made here. */
+export const OFFERS = ['plain', 'capped', 'stock-one', 'stock-two', 'weighed']
+const SHOPPERS = ['ann', 'bo', 'cy']
+
+/** Small enough to run out. */
+export const small = fc.integer({ min: 0, max: 8 })
+const maybe = fc.option(fc.integer({ min: 0, max: 12 }))
+
+/** Five offers: one plain, one capped, two that share the stock of one product, one sold by weight with tiers. */
+const shelves = fc
+  .record({
+    cap: maybe,
+    stock: fc.integer({ min: 0, max: 20 }),
+    limit: maybe,
+    tierBy: fc.constantFrom('orders' as const, 'quantity' as const),
+  })
+  .map(({ cap, stock, limit, tierBy }) => {
+    const pricing = { priceMinor: 777, tiers: [{ from: 3, priceMinor: 555 }], tierBy }
+    const shared = { productId: 'milk', stockLeft: stock }
+    return shelfOf([
+      offer('plain', { limitPerShopper: limit, pricing }),
+      offer('capped', { cap, limitPerShopper: limit }),
+      offer('stock-one', { ...shared, cap }),
+      offer('stock-two', { ...shared, limitPerShopper: limit, pricing }),
+      offer('weighed', { unit: 'kg', pricing, cap: cap === null ? null : cap * 100 }),
+    ])
+  })
+
+/** Mostly the common thing, now and then the rare one. */
+const mostly = <T>(common: fc.Arbitrary<T>, rare: fc.Arbitrary<T>) =>
+  fc.oneof({ arbitrary: common, weight: 19 }, { arbitrary: rare, weight: 1 })
+
+/** Weighed quantities are hundreds of grams; a few offers and quantities are nonsense on purpose. */
+const line = fc
+  .record({
+    offerId: mostly(fc.constantFrom(...OFFERS), fc.constant('unknown')),
+    quantity: mostly(fc.integer({ min: 1, max: 4 }), fc.constantFrom(0, -1, 0.5)),
+  })
+  .map(({ offerId, quantity }) => ({ offerId, quantity: offerId === 'weighed' ? quantity * 100 : quantity }))
+
+const raw = fc.record({
+  kind: fc.constantFrom('place' as const, 'place' as const, 'amend' as const, 'cancel' as const),
+  key: fc.integer({ min: 0, max: 15 }),
+  run: fc.constantFrom('first', 'second'),
+  order: mostly(fc.integer({ min: 0, max: 3 }), fc.constant(14)),
+  isStranger: mostly(fc.constant(false), fc.constant(true)),
+  stationId: mostly(fc.constantFrom('gate', 'hall'), fc.constant('moon')),
+  lines: mostly(
+    fc.array(line, { minLength: 1, maxLength: 3 }),
+    fc.constant<{ offerId: string; quantity: number }[]>([]),
+  ),
+  shownTotalMinor: mostly(fc.constant(undefined), fc.integer({ min: 0, max: 3000 })),
+})
+
+const shopperOf = (order: number) => SHOPPERS[order % SHOPPERS.length] ?? 'ann'
+
+/** Requests whose keys and orders collide often; `own` keeps the ids of new orders apart between batches. */
+const requestsOf = (own: string) =>
+  fc.array(raw, { minLength: 2, maxLength: 15, size: 'max' }).map((all) =>
+    all.map(({ kind, key, run, order, isStranger, ...rest }, index): DeskRequest => {
+      if (kind === 'place') {
+        const shopperId = shopperOf(index)
+        const bodyHash = shopperId
+        return { kind, key: `${key}`, bodyHash, orderId: `${own}-${index}`, shopperId, ...rest }
+      }
+      const whose = { orderId: `${run}-${order}`, shopperId: isStranger ? 'stranger' : shopperOf(order) }
+      return kind === 'cancel' ? { kind, ...whose } : { kind, ...whose, ...rest }
+    }),
+  )
+
+/** A shelf with orders on it, whose offers the leader has edited since. */
+const busyShelves = fc
+  .record({
+    shelf: shelves,
+    requests: requestsOf('first'),
+    edited: fc.constantFrom(...OFFERS),
+    cap: maybe,
+    withdrawn: mostly(fc.constant(false), fc.constant(true)),
+  })
+  .map(({ shelf, requests, edited, cap, withdrawn }) => {
+    const busy = written(shelf, decide(shelf, requests, WHILE_OPEN))
+    const old = busy.offers.get(edited) ?? offer(edited)
+    const pricing = { ...old.pricing, priceMinor: 999 }
+    const offers = new Map(busy.offers).set(edited, { ...old, pricing, priceVersion: 2, cap, withdrawn })
+    return { ...busy, offers }
+  })
+
+/** A busy shelf and a batch of requests to it. */
+export const runs = fc.record({ shelf: busyShelves, requests: requestsOf('second') })

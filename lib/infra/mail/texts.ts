@@ -1,0 +1,38 @@
+import { formatAmount } from '#lib/domain/money.ts'
+import { type Locale, type LocalText, textIn } from '#lib/domain/text.ts'
+
+/** Texts that come from the database as JSON. */
+export const asText = (json: unknown): LocalText =>
+  typeof json === 'string' || (typeof json === 'object' && json !== null) ? (json as LocalText) : ''
+
+/** How this reader sees money, times and texts. Windows show the station's own time zone. */
+export function textsFor(locale: Locale) {
+  const zh = locale === 'zh-CN'
+  const part = (at: Date, timeZone: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-GB', { timeZone, hourCycle: 'h23', ...options }).format(at)
+  const day = (at: Date, timeZone: string) => {
+    if (zh) return `${part(at, timeZone, { month: 'long', day: 'numeric' })} ${part(at, timeZone, { weekday: 'short' })}`
+    return part(at, timeZone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '')
+  }
+  const time = (at: Date, timeZone: string) => part(at, timeZone, { hour: '2-digit', minute: '2-digit' })
+  const when = (at: Date, timeZone: string) => `${day(at, timeZone)}${zh ? ' ' : ', '}${time(at, timeZone)}`
+  return {
+    locale,
+    text: (json: unknown) => textIn(asText(json), locale),
+    money: (minor: number, currency: string) => formatAmount(minor, currency, locale),
+    /** "Fri 20 Nov" · 11月20日 周五 */
+    day,
+    /** "20:00" */
+    time,
+    /** "Fri 20 Nov, 20:00" · 11月20日 周五 20:00 */
+    when,
+    /** "Sat 21 Nov, 10:00–13:00"; two whole instants when the days differ */
+    window: (from: Date, until: Date, timeZone: string) =>
+      day(from, timeZone) === day(until, timeZone) ? `${when(from, timeZone)}–${time(until, timeZone)}` : `${when(from, timeZone)} – ${when(until, timeZone)}`,
+    /** "Vancouver time (PST)" in the reader's words, from the zone's own name */
+    zone: (at: Date, timeZone: string) => {
+      const short = new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-CA', { timeZone, timeZoneName: 'short' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value
+      return new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-CA', { timeZone, timeZoneName: 'longGeneric' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value + (short ? (zh ? `（${short}）` : ` (${short})`) : '')
+    },
+    number: (value: number) => new Intl.NumberFormat(locale).format(value),
+  }
+}

@@ -1,0 +1,163 @@
+import { pool } from '#lib/db/client.ts'
+import type { GroupState } from '#lib/domain/lifecycle.ts'
+import { casesFor, lineTotalMinor, type Unit } from '#lib/domain/quantity.ts'
+import type { LocalText } from '#lib/domain/text.ts'
+import type { AdminFor, ManagerOf } from '#lib/domain/who.ts'
+import { env } from '#lib/infra/env.ts'
+import { isId } from './gates.ts'
+
+/** One product to buy. Quantities are pieces, or grams where the unit is weighed; money is minor units. */
+export type PurchaseLine = {
+  productId: string
+  supplierId: string | null
+  sku: string
+  name: LocalText
+  pack: LocalText
+  picture: string | null
+  tile: string
+  unit: Unit
+  /** What shoppers ordered, and in how many orders; orders are unknown before the cutoff. */
+  ordered: number
+  orders: number | null
+  caseSize: number
+  cases: number
+  buy: number
+  /** What the last case holds beyond the orders. */
+  surplus: number
+  caseCostMinor: number
+  costMinor: number
+}
+
+export type PurchaseSupplier = {
+  /** Null for products without a supplier. */
+  supplierId: string | null
+  name: LocalText
+  terms: LocalText
+  lines: PurchaseLine[]
+  costMinor: number
+}
+
+export type PurchaseList = {
+  lines: PurchaseLine[]
+  suppliers: PurchaseSupplier[]
+  costMinor: number
+  currency: string
+}
+
+export type GroupPurchaseList = PurchaseList & {
+  groupOrderId: string
+  slug: string
+  title: LocalText
+  state: GroupState
+  cutoffAt: Date
+  boughtAt: Date | null
+  timeZone: string
+  /** The group still takes orders: the numbers are live and will grow. */
+  soFar: boolean
+}
+
+export type CombinedPurchaseList = PurchaseList & {
+  groups: { id: string; title: LocalText; closedAt: Date | null; timeZone: string }[]
+}
+
+type Row = Omit<PurchaseLine, 'cases' | 'buy' | 'surplus' | 'caseCostMinor' | 'costMinor'> & {
+  unitCostMinor: number
+  supplierName: LocalText | null
+  supplierTerms: LocalText | null
+}
+
+const PRODUCT_COLUMNS = `p.id as "productId", p.supplier_id as "supplierId", p.sku, p.name, p.pack, p.picture, p.tile, p.unit,
+  p.case_size as "caseSize", p.cost_minor as "unitCostMinor", s.name as "supplierName", s.terms as "supplierTerms"`
+
+// Suppliers by name, what nobody supplies last; within one the dearest first would hide small lines, so by code.
+const IN_ORDER = `order by s.name is null, s.name->>'en', s.id, p.sku`
+
+/** While the group takes orders: the live counters, one row an offer (DESIGN, "Totals are kept as they change"). */
+const LIVE = `select ${PRODUCT_COLUMNS}, c.sold as ordered, null::int as orders
+  from offers o join offer_counters c on c.offer_id = o.id join products p on p.id = o.product_id
+  left join suppliers s on s.id = p.supplier_id
+  where o.group_order_id = $1 and o.source = 'presale' and c.sold > 0 ${IN_ORDER}`
+
+/** After the close: its frozen demand. */
+const FROZEN = `select ${PRODUCT_COLUMNS}, d.ordered, d.orders
+  from demand d join products p on p.id = d.product_id left join suppliers s on s.id = p.supplier_id
+  where d.group_order_id = $1 and d.ordered > 0 ${IN_ORDER}`
+
+/** Every group that goes ahead and is not bought yet, summed before anything is rounded to cases. */
+const WAITING = `select ${PRODUCT_COLUMNS}, d.ordered, d.orders
+  from (select d.product_id, sum(d.ordered)::int as ordered, sum(d.orders)::int as orders
+    from demand d join group_orders g on g.id = d.group_order_id
+    where g.state = 'confirmed' and g.bought_at is null group by d.product_id) d
+  join products p on p.id = d.product_id left join suppliers s on s.id = p.supplier_id
+  where d.ordered > 0 ${IN_ORDER}`
+
+const TAKING_ORDERS: readonly GroupState[] = ['draft', 'scheduled', 'open']
+const NOTHING_TO_BUY: readonly GroupState[] = ['failed', 'cancelled']
+
+/**
+ * What one group order makes the operator buy, by supplier, rounded up to cases.
+ * @param who the duty `stock`, or who runs this very group
+ * @param groupOrderId any text; undefined is answered for what is no group of theirs
+ * @returns presale goods only: what is sold from stock is not bought again
+ */
+export async function purchaseList(
+  who: ManagerOf | AdminFor<'stock'>,
+  groupOrderId: string,
+): Promise<GroupPurchaseList | undefined> {
+  if (!isId(groupOrderId) || ('groupOrderId' in who && who.groupOrderId !== groupOrderId)) return undefined
+  const { rows } = await pool.query<Omit<GroupPurchaseList, keyof PurchaseList | 'soFar'> & { currency: string }>(
+    `select id as "groupOrderId", slug, title, state, cutoff_at as "cutoffAt", bought_at as "boughtAt",
+       time_zone as "timeZone", currency from group_orders where id = $1`,
+    [groupOrderId],
+  )
+  const group = rows[0]
+  if (!group) return undefined
+  const soFar = TAKING_ORDERS.includes(group.state)
+  const lines = NOTHING_TO_BUY.includes(group.state)
+    ? []
+    : (await pool.query<Row>(soFar ? LIVE : FROZEN, [groupOrderId])).rows
+  return { ...group, soFar, ...listOf(lines, group.currency) }
+}
+
+/**
+ * What all closed and not yet bought groups together make the operator buy: rounded to cases once, over all of them
+ * (DESIGN, "The order desk").
+ */
+export async function combinedPurchaseList(_who: AdminFor<'stock'>): Promise<CombinedPurchaseList> {
+  const [lines, groups] = await Promise.all([
+    pool.query<Row>(WAITING),
+    pool.query<CombinedPurchaseList['groups'][number]>(
+      `select id, title, closed_at as "closedAt", time_zone as "timeZone" from group_orders
+       where state = 'confirmed' and bought_at is null order by closed_at, id`,
+    ),
+  ])
+  return { groups: groups.rows, ...listOf(lines.rows, env.CURRENCY) }
+}
+
+function listOf(rows: Row[], currency: string): PurchaseList {
+  const suppliers: PurchaseSupplier[] = []
+  for (const row of rows) {
+    const line = lineOf(row)
+    let last = suppliers.at(-1)
+    if (!last || last.supplierId !== line.supplierId) {
+      const { supplierId, supplierName, supplierTerms } = row
+      last = { supplierId, name: supplierName ?? '', terms: supplierTerms ?? '', lines: [], costMinor: 0 }
+      suppliers.push(last)
+    }
+    last.lines.push(line)
+    last.costMinor += line.costMinor
+  }
+  return {
+    suppliers,
+    lines: suppliers.flatMap((supplier) => supplier.lines),
+    costMinor: suppliers.reduce((sum, supplier) => sum + supplier.costMinor, 0),
+    currency,
+  }
+}
+
+function lineOf({ unitCostMinor, supplierName: _name, supplierTerms: _terms, ...row }: Row): PurchaseLine {
+  const cases = casesFor(row.ordered, row.caseSize)
+  // A supplier bills by the case, so it is the case's cost that is rounded, once.
+  const caseCostMinor = lineTotalMinor(unitCostMinor, row.caseSize, row.unit)
+  return { ...row, ...cases, caseCostMinor, costMinor: caseCostMinor * cases.cases }
+}

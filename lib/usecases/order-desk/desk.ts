@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto'
+import {
+  type Amended,
+  type Cancelled,
+  type DeskAnswer,
+  type DeskRefusal,
+  type DeskRequest,
+  decide,
+  type Placed,
+  type RequestedLine,
+} from '#lib/domain/desk.ts'
+import { type Outcome, refuse } from '#lib/domain/outcome.ts'
+import type { Locale } from '#lib/domain/text.ts'
+import { isUnavailable } from '#lib/db/errors.ts'
+import { lockAsDesk } from '#lib/db/locks.ts'
+import { sqlTransaction } from '#lib/db/transaction.ts'
+import { newId } from '#lib/infra/ids.ts'
+import { auditSql } from '../audit.ts'
+import { tellShoppers } from './tell.ts'
+import { loadShelf } from './shelf.ts'
+import { type Particulars, writeDecision } from './write.ts'
+
+const MAX_BATCH = 128
+
+type Entry = { request: DeskRequest; particulars?: Particulars & { locale: Locale }; resolve: (answer: DeskAnswer) => void; reject: (error: unknown) => void }
+
+export type PlaceInput = {
+  groupOrderId: string
+  /** Who asks and under which key: "scope:key". One order per key, forever. */
+  key: string
+  shopperId: string
+  stationId: string
+  /** On the bag. */
+  name: string
+  /** E.164 or e-mail, where news of this order goes. */
+  contact: string
+  lines: RequestedLine[]
+  /** The total the shopper saw, minor units: a higher one is refused instead of charged. */
+  shownTotalMinor?: number
+  locale: Locale
+}
+export type AmendInput = { groupOrderId: string; orderId: string; shopperId: string; stationId?: string; lines: RequestedLine[]; shownTotalMinor?: number }
+export type CancelInput = { groupOrderId: string; orderId: string; shopperId: string }
+
+/**
+ * Group commit: requests that arrive while a transaction is in flight ride the next one together, a queue for each
+ * group order. One bad request never fails its neighbours: after an unexpected error each is tried alone.
+ */
+const queues = new Map<string, Entry[]>()
+
+async function drain(groupOrderId: string, waiting: Entry[]): Promise<void> {
+  while (waiting.length > 0) {
+    const batch = waiting.splice(0, MAX_BATCH)
+    try {
+      await answerTogether(groupOrderId, batch)
+    } catch (error) {
+      // A key taken meanwhile in another group order shows as a broken constraint: a second look finds it. Where the
+      // database itself is gone, a second look would only keep people waiting.
+      if (isUnavailable(error)) for (const entry of batch) entry.reject(error)
+      else for (const entry of batch) await answerTogether(groupOrderId, [entry]).catch(entry.reject)
+    }
+  }
+  queues.delete(groupOrderId)
+}
+
+function submit(groupOrderId: string, request: DeskRequest, particulars?: Entry['particulars']): Promise<DeskAnswer> {
+  return new Promise((resolve, reject) => {
+    const entry: Entry = { request, particulars, resolve, reject }
+    const waiting = queues.get(groupOrderId)
+    if (waiting) {
+      waiting.push(entry)
+      return
+    }
+    const fresh = [entry]
+    queues.set(groupOrderId, fresh)
+    void drain(groupOrderId, fresh)
+  })
+}
+
+/** One transaction: lock, load, decide, write, commit; then everybody is answered. */
+async function answerTogether(groupOrderId: string, batch: Entry[]): Promise<void> {
+  const requests = batch.map(({ request }) => request)
+  const answers = await sqlTransaction(async (tx) => {
+    await lockAsDesk(tx, groupOrderId)
+    const loaded = await loadShelf(tx, groupOrderId, requests)
+    if (!loaded) return requests.map((): DeskAnswer => refuse({ code: 'NOT_PUBLISHED' }))
+    const { shelf, group } = loaded
+    const decision = decide(shelf, requests, group.now)
+    const particulars = new Map(batch.flatMap(({ request, particulars: own }) => (own ? [[request.orderId, own] as const] : [])))
+    if (decision.placed.length + decision.amended.length + decision.cancelled.length > 0) {
+      await writeDecision(tx, groupOrderId, decision, group, particulars)
+      await auditSql(tx, trail(requests, decision.answers))
+      await tellShoppers(tx, groupOrderId, decision, particulars)
+    }
+    return decision.answers
+  })
+  for (const [index, entry] of batch.entries()) entry.resolve(answers[index] as DeskAnswer)
+}
+
+/** Who placed, changed or cancelled what; repeats and refusals did nothing and leave no trace. */
+const trail = (requests: DeskRequest[], answers: DeskAnswer[]) =>
+  requests.flatMap((request, index) => {
+    const answer = answers[index]
+    if (!answer?.ok || ('repeated' in answer.value && answer.value.repeated)) return []
+    const data = 'totalMinor' in answer.value ? { totalMinor: answer.value.totalMinor } : {}
+    return [{ actorId: request.shopperId, actorRole: 'shopper' as const, action: `order.${request.kind}`, subjectType: 'order', subjectId: request.orderId, data }]
+  })
+
+/** Covers who asked and all that was asked, so that a key answers only the very same request. */
+function bodyHash({ groupOrderId, shopperId, stationId, name, contact, lines }: PlaceInput): string {
+  const sorted = lines.map(({ offerId, quantity }) => [offerId, quantity] as const).sort(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256').update(JSON.stringify([groupOrderId, shopperId, stationId, name, contact, sorted])).digest('hex')
+}
+
+/**
+ * Where orders are placed, amended and cancelled. Each answers when its transaction has committed: what was accepted
+ * survives a crash. Refusals: see DeskRefusal. Throws when the database cannot be reached.
+ */
+export const orderDesk = {
+  place: (input: PlaceInput) =>
+    submit(
+      input.groupOrderId,
+      { kind: 'place', key: input.key, bodyHash: bodyHash(input), orderId: newId(), shopperId: input.shopperId, stationId: input.stationId, lines: input.lines, shownTotalMinor: input.shownTotalMinor },
+      { name: input.name, contact: input.contact, locale: input.locale },
+    ) as Promise<Outcome<Placed, DeskRefusal>>,
+  amend: ({ groupOrderId, ...rest }: AmendInput) => submit(groupOrderId, { kind: 'amend', ...rest }) as Promise<Outcome<Amended, DeskRefusal>>,
+  cancel: ({ groupOrderId, ...rest }: CancelInput) => submit(groupOrderId, { kind: 'cancel', ...rest }) as Promise<Outcome<Cancelled, DeskRefusal>>,
+}

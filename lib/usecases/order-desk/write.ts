@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import type { Decision, LineToWrite, OrderToPlace } from '#lib/domain/desk.ts'
+import type { SqlTx } from '#lib/db/transaction.ts'
+import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
+import type { LoadedGroup } from './shelf.ts'
+
+/** What a placement carries that the decision does not need. */
+export type Particulars = { name: string; contact: string }
+
+/** Writes a decision: a handful of statements however many requests it answers. */
+export async function writeDecision(tx: SqlTx, groupOrderId: string, decision: Decision, group: LoadedGroup, particulars: ReadonlyMap<string, Particulars>): Promise<void> {
+  const { placed, amended, cancelled } = decision
+  if (placed.length) await insertOrders(tx, groupOrderId, placed, group, particulars)
+  if (amended.length) {
+    await tx.query('delete from order_lines where order_id = any($1::uuid[])', [amended.map(({ orderId }) => orderId)])
+    await tx.query(
+      `update orders o set total_minor = n.total, station_id = n.station, amended_at = $4
+       from unnest($1::uuid[], $2::int[], $3::uuid[]) as n(id, total, station) where o.id = n.id`,
+      [amended.map(({ orderId }) => orderId), amended.map(({ totalMinor }) => totalMinor), amended.map(({ stationId }) => stationId), group.now],
+    )
+  }
+  await insertLines(tx, [...placed, ...amended])
+  if (cancelled.length)
+    await tx.query(
+      `update orders set state = 'cancelled', cancelled_at = $2, cancel_reason = 'shopper', payment_state = 'not_due'
+       where id = any($1::uuid[])`,
+      [cancelled.map(({ orderId }) => orderId), group.now],
+    )
+  await moveCounters(tx, groupOrderId, decision)
+}
+
+async function insertOrders(tx: SqlTx, groupOrderId: string, placed: OrderToPlace[], group: LoadedGroup, particulars: ReadonlyMap<string, Particulars>): Promise<void> {
+  const of = (orderId: string) => particulars.get(orderId) ?? { name: '', contact: '' }
+  await tx.query(
+    `insert into orders (id, group_order_id, shopper_id, station_id, number, pickup_code, pickup_secret, name, contact,
+       currency, total_minor, answered_minor, idempotency_key, body_hash, placed_at, region)
+     select n.id, $1, n.shopper, n.station, n.number, n.code, n.secret, n.name, n.contact, $2, n.total, n.answered, n.key, n.hash, $3, $4
+     from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::int[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[],
+       $14::int[], $15::text[], $16::text[]) as n(id, shopper, station, number, code, secret, name, contact, total, answered, key, hash)`,
+    [
+      groupOrderId,
+      group.currency,
+      group.now,
+      group.region,
+      placed.map(({ orderId }) => orderId),
+      placed.map(({ shopperId }) => shopperId),
+      placed.map(({ stationId }) => stationId),
+      placed.map(({ number }) => number),
+      placed.map(({ number }) => pickupCodeOf(group.codeSecret, number)),
+      placed.map(() => randomBytes(16).toString('base64url')),
+      placed.map(({ orderId }) => of(orderId).name),
+      placed.map(({ orderId }) => of(orderId).contact),
+      placed.map(({ totalMinor }) => totalMinor),
+      placed.map(({ answeredMinor }) => answeredMinor),
+      placed.map(({ key }) => key),
+      placed.map(({ bodyHash }) => bodyHash),
+    ],
+  )
+}
+
+async function insertLines(tx: SqlTx, orders: { orderId: string; lines: LineToWrite[] }[]): Promise<void> {
+  // an order placed and amended in one batch stands twice: only its last lines count
+  const last = new Map(orders.map((order) => [order.orderId, order.lines]))
+  const lines = [...last].flatMap(([orderId, own]) => own.map((line) => ({ orderId, ...line })))
+  if (lines.length === 0) return
+  await tx.query(
+    `insert into order_lines (order_id, offer_id, quantity, price_version, price_minor, amount_minor)
+     select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[])`,
+    [
+      lines.map(({ orderId }) => orderId),
+      lines.map(({ offerId }) => offerId),
+      lines.map(({ quantity }) => quantity),
+      lines.map(({ priceVersion }) => priceVersion),
+      lines.map(({ priceMinor }) => priceMinor),
+      lines.map(({ amountMinor }) => amountMinor),
+    ],
+  )
+}
+
+/** Live totals move with the orders: sold, reserved stock, number of orders, next relay number. */
+async function moveCounters(tx: SqlTx, groupOrderId: string, { soldDelta, stockDelta, nextNumber, orders }: Decision): Promise<void> {
+  if (soldDelta.size)
+    await tx.query(
+      'update offer_counters c set sold = c.sold + n.delta from unnest($1::uuid[], $2::int[]) as n(id, delta) where c.offer_id = n.id',
+      [[...soldDelta.keys()], [...soldDelta.values()]],
+    )
+  if (stockDelta.size)
+    await tx.query(
+      'update stock s set reserved = s.reserved + n.delta from unnest($1::uuid[], $2::int[]) as n(id, delta) where s.product_id = n.id',
+      [[...stockDelta.keys()], [...stockDelta.values()]],
+    )
+  await tx.query('update group_counters set next_number = $2, orders = $3 where group_order_id = $1', [groupOrderId, nextNumber, orders])
+}
