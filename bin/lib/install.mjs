@@ -16,14 +16,21 @@ export function ensureInstalled() {
   if (existsSync(NODE) && existsSync(mark) && readFileSync(mark, 'utf8') === hash) return
   if (!existsSync(NODE) || !isInstalled(JSON.parse(lock))) {
     process.stderr.write('installing packages …\n')
-    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-      cwd: ROOT,
-      env: { ...process.env, ...INSTALL_ENV, PATH: pathWithoutProject(), NODE_ENV: 'development' },
-      stdio: ['ignore', 2, 2],
-    })
-    if (status !== 0) throw new Error('npm ci failed: see above')
+    // A lock made where the registry lacks other platforms' optional packages makes `npm ci` refuse everywhere;
+    // `npm install --no-save` holds the same versions and integrity hashes.
+    if (!npm('ci', 'ignore') && !npm('install', 2)) throw new Error('npm could not install the packages: see above')
   }
   writeFileSync(mark, hash)
+}
+
+/** @param {'ignore' | 2} stderr where npm's complaints go */
+function npm(command, stderr) {
+  const { status } = spawnSync('npm', [command, '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: ROOT,
+    env: { ...process.env, ...INSTALL_ENV, PATH: pathWithoutProject(), NODE_ENV: 'development' },
+    stdio: ['ignore', 'ignore', stderr],
+  })
+  return status === 0
 }
 
 /** npm's own record of what it installed, compared with the lock: a finished `npm install` needs no second one. */

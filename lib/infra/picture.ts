@@ -38,17 +38,15 @@ export async function storePicture(bytes: Buffer): Promise<Outcome<string, Pictu
 
 async function draw(bytes: Buffer, kind: string): Promise<Outcome<Buffer[], PictureRefusal>> {
   // The size is read from the header before a single pixel is unpacked.
-  const head = await sharp(bytes).metadata().catch(() => undefined)
+  const head = await sharp(bytes)
+    .metadata()
+    .catch(() => undefined)
   if (!head || head.format !== kind) return refuse({ code: 'BAD_PICTURE', field: 'picture' })
   if (head.width * head.height > MAX_PIXELS) return refuse({ code: 'PICTURE_TOO_LARGE', field: 'picture' })
   try {
     const image = sharp(bytes, { limitInputPixels: MAX_PIXELS }).autoOrient()
     const sizes = PICTURE_SIZES.map((size) =>
-      image
-        .clone()
-        .resize(size, size, { fit: 'inside', withoutEnlargement: true })
-        .webp({ quality: 82 })
-        .toBuffer(),
+      image.clone().resize(size, size, { fit: 'inside', withoutEnlargement: true }).webp({ quality: 82 }).toBuffer(),
     )
     return accept(await Promise.all(sizes))
   } catch {

@@ -11,7 +11,7 @@ import { currentUserId, isSameOrigin } from './session.ts'
 
 type Refusal = { code: string; field?: string }
 /** A refusal in words: for which field, and what its text needs. */
-type Explained = { field?: string; values?: Record<string, string | number> }
+export type Explained = { field?: string; values?: Record<string, string | number> }
 export type Context = { locale: Locale; form: FormData }
 
 type Definition<S extends z.ZodType, W, T, R extends Refusal> = {

@@ -3,7 +3,12 @@ import { type Both, both } from './both.ts'
 export type DemoRole = 'shopper' | 'leader' | 'keeper' | 'admin'
 export type DemoPerson = { key: string; email: string; role: DemoRole; name: Both }
 
-const demo = (key: string, role: DemoRole, name: string): DemoPerson => ({ key, email: `${key}@example.org`, role, name: both(name) })
+const demo = (key: string, role: DemoRole, name: string): DemoPerson => ({
+  key,
+  email: `${key}@example.org`,
+  role,
+  name: both(name),
+})
 
 /** Who may be tried out in demo mode: offered by the sign-in page and printed by npm start. */
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
@@ -26,7 +31,12 @@ export type SeedPerson = {
   nickname?: string
 }
 
-const person = (key: string, name: string, locale: 'en' | 'zh-CN' = 'en', nickname?: string): SeedPerson => ({ key, name, locale, nickname })
+const person = (key: string, name: string, locale: 'en' | 'zh-CN' = 'en', nickname?: string): SeedPerson => ({
+  key,
+  name,
+  locale,
+  nickname,
+})
 
 /** Leaders, keepers and admins; leaders.ts and stations.ts say what they do. */
 export const STAFF: readonly SeedPerson[] = [
@@ -50,7 +60,7 @@ export const STAFF: readonly SeedPerson[] = [
 
 /** key, name, language, and the nickname where its owner shows one. */
 const SHOPPER_LINES = `
-lin|林晓|zh|小林
+lin|Lin Xiao|en|Lin
 wendy|文迪|zh|
 shen|沈佳怡|zh|
 fang|方志远|zh|

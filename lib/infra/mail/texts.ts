@@ -1,4 +1,5 @@
 import { formatAmount } from '#lib/domain/money.ts'
+import { UNITS, type Unit } from '#lib/domain/quantity.ts'
 import { type Locale, type LocalText, textIn } from '#lib/domain/text.ts'
 
 /** Texts that come from the database as JSON. */
@@ -33,6 +34,11 @@ export function textsFor(locale: Locale) {
       const short = new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-CA', { timeZone, timeZoneName: 'short' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value
       return new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-CA', { timeZone, timeZoneName: 'longGeneric' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value + (short ? (zh ? `（${short}）` : ` (${short})`) : '')
     },
+    /** pieces as a number, weights as "1.2 kg" */
+    quantity: (quantity: number, unit: Unit) =>
+      UNITS[unit].weighed
+        ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }).format(quantity / 1000)
+        : new Intl.NumberFormat(locale).format(quantity),
     number: (value: number) => new Intl.NumberFormat(locale).format(value),
   }
 }

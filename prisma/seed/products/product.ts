@@ -57,7 +57,15 @@ export const store = (place: string, onHand: number, reorderAt: number): SeedSto
  */
 export const shelfOf =
   (supplier: string, category: Category) =>
-  (sku: string, name: string, pack: string, origin: string, picture: string, tile: Tile, details: Details): SeedProduct => ({
+  (
+    sku: string,
+    name: string,
+    pack: string,
+    origin: string,
+    picture: string,
+    tile: Tile,
+    details: Details,
+  ): SeedProduct => ({
     sku,
     supplier,
     category,

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { countTry } from '#lib/usecases/sign-in/count-try.ts'
 import { tokenOf } from '#lib/usecases/sign-in/request-code.ts'
 import { unseal } from '#lib/infra/signing.ts'
-import { askCookie, authOptions } from '#lib/web/auth.ts'
+import { askCookie, authOptions, sessionCookie } from '#lib/web/auth.ts'
 import { localPath } from '#lib/web/local-path.ts'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
@@ -36,8 +36,9 @@ export async function POST(request: NextRequest, context: Context): Promise<Resp
   if (location.includes('error=AccessDenied')) return see('/sign-in?error=denied')
   if (location.includes('error=')) return see('/sign-in/code?error=wrong')
   const next = see(localPath(ask.data.next))
-  for (const cookie of answer.headers.getSetCookie()) next.headers.append('set-cookie', cookie)
   next.cookies.set(askCookie.name, '', { ...askCookie.options, maxAge: 0 })
+  // after cookies.set, which writes all Set-Cookie lines anew; next-auth's own helpers' cookies are of no use here
+  for (const cookie of answer.headers.getSetCookie()) if (cookie.startsWith(`${sessionCookie.name}=`)) next.headers.append('set-cookie', cookie)
   return next
 }
 

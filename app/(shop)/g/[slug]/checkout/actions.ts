@@ -1,0 +1,60 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { env } from '#lib/infra/env.ts'
+import { shopperGate } from '#lib/queries/gates.ts'
+import { checkoutName } from '#lib/queries/person.ts'
+import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
+import { rememberCheckout } from '#lib/usecases/person/save-profile.ts'
+import { requestSignInCode } from '#lib/usecases/sign-in/request-code.ts'
+import { toCodePage } from '#lib/web/ask-code.ts'
+import { readBasket, writeBasket } from '#lib/web/basket.ts'
+import { dropDraft, writeDraft } from '#lib/web/checkout-draft.ts'
+import { anyone, defineAction } from '#lib/web/define-action.ts'
+import { explainDesk } from '#lib/web/explain-desk.ts'
+import { clientAddress } from '#lib/web/session.ts'
+
+const station = z.uuid('chooseOne')
+const name = z.string('required').trim().min(1, 'required').max(60)
+const group = { groupOrderId: z.uuid(), slug: z.string().max(80) }
+
+/** A visitor's half of the checkout: keeps what was typed and sends the code that signs them in. */
+export const startCheckout = defineAction({
+  schema: z.object({ ...group, stationId: station, name, contact: z.string('required').trim().min(1, 'required').max(254) }),
+  gate: anyone,
+  run: async (_, { contact }, { locale }) => requestSignInCode(contact, await clientAddress(), locale),
+  done: async ({ askId, contact }, { groupOrderId, slug, stationId, name: typed }) => {
+    await writeDraft({ groupOrderId, stationId, name: typed })
+    await toCodePage(askId, contact.value, `/g/${slug}/checkout`)
+  },
+})
+
+/** Places the basket as an order. The lines come from the signed cookie, the price from the desk: never from the form. */
+export const placeOrder = defineAction({
+  schema: z.object({ ...group, stationId: station, name, key: z.uuid(), shownTotalMinor: z.coerce.number().int().min(0) }),
+  gate: async (userId) => (userId ? shopperGate(userId) : undefined),
+  run: async (who, input, { locale }) => {
+    const basket = await readBasket(input.groupOrderId)
+    const { contact } = await checkoutName(who)
+    const answer = await orderDesk.place({
+      groupOrderId: input.groupOrderId,
+      key: `${who.userId}:${input.key}`,
+      shopperId: who.userId,
+      stationId: input.stationId,
+      name: input.name,
+      contact,
+      lines: Object.entries(basket).map(([offerId, quantity]) => ({ offerId, quantity })),
+      shownTotalMinor: input.shownTotalMinor,
+      locale,
+    })
+    if (answer.ok && !answer.value.repeated) await rememberCheckout(who, input.name, locale)
+    return answer
+  },
+  explain: (refusal, _, locale) => explainDesk(refusal, env.CURRENCY, locale),
+  done: async ({ orderId }, { groupOrderId }) => {
+    await writeBasket(groupOrderId, {})
+    await dropDraft()
+    redirect(`/orders/${orderId}?placed=1`)
+  },
+})

@@ -1,0 +1,210 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import NotHere from '#app/not-here.tsx'
+import { Topbar } from '#components/frame/topbar.tsx'
+import { Tile } from '#components/product/tile.tsx'
+import { Door } from '#components/station/door.tsx'
+import { Empty } from '#components/ui/empty.tsx'
+import { Choice, FieldError, TextField } from '#components/ui/fields.tsx'
+import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
+import { Icon } from '#components/ui/icon.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { newId } from '#lib/infra/ids.ts'
+import { shopperGate } from '#lib/queries/gates.ts'
+import { groupPage, type GroupView, pictureUrl } from '#lib/queries/group-page.ts'
+import { checkoutName } from '#lib/queries/person.ts'
+import { readBasket } from '#lib/web/basket.ts'
+import { type BasketView, basketView } from '#lib/web/basket-lines.ts'
+import { readDraft } from '#lib/web/checkout-draft.ts'
+import { durationText, URGENT_MS } from '#lib/web/duration.ts'
+import { type Formats, getFormats } from '#lib/web/format.ts'
+import { chosenStation } from '#lib/web/station-choice.ts'
+import { currentUserId } from '#lib/web/session.ts'
+import { setStatus } from '#lib/web/status.ts'
+import { placeOrder, startCheckout } from './actions.ts'
+
+type Props = { params: Promise<{ slug: string }> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('shop.checkout'))('title'), robots: { index: false } }
+}
+
+export default async function Checkout({ params }: Props) {
+  const group = await groupPage((await params).slug)
+  if (!group) {
+    setStatus(404)
+    return <NotHere />
+  }
+  const t = await getTranslations('shop.checkout')
+  const f = await getFormats()
+  const basket = basketView(group, await readBasket(group.id))
+  const left = group.cutoffAt.getTime() - group.now.getTime()
+  return (
+    <div className="screen pb-[148px]">
+      <Topbar back={`/g/${group.slug}`} backLabel={t('back')} title={f.text(group.title)}>
+        {group.state === 'open' && (
+          <span className={`mark num mr-2.5 ${left < URGENT_MS ? 'mark--tomato' : ''}`}>
+            <Icon name="clock" size={16} />
+            {t('left', { time: await durationText(left) })}
+          </span>
+        )}
+      </Topbar>
+      <main>
+        <div className="wrap pt-2">
+          <h1>{t('title')}</h1>
+        </div>
+        {basket.lines.length === 0 ? (
+          <Empty
+            action={
+              <a className="btn btn--primary" href={`/g/${group.slug}`}>
+                {t('toGroup')}
+              </a>
+            }
+          >
+            {t('empty')}
+          </Empty>
+        ) : group.state === 'open' ? (
+          <Order group={group} basket={basket} f={f} />
+        ) : (
+          <>
+            <div className="wrap mt-3">
+              <Notice tone="tomato" icon="clock" role="alert">
+                <p className="strong">{t('closed')}</p>
+                <p className="mt-1">{t('closedWhat')}</p>
+                <p className="mt-2 flex gap-4">
+                  <a href={`/g/${group.slug}#ask`}>{t('back')}</a>
+                  <a href="/">{(await getTranslations('shop.group'))('others')}</a>
+                </p>
+              </Notice>
+            </div>
+            <Lines group={group} basket={basket} f={f} />
+          </>
+        )}
+      </main>
+    </div>
+  )
+}
+
+type Parts = { group: GroupView; basket: BasketView; f: Formats }
+
+async function Lines({ group, basket, f }: Parts) {
+  const t = await getTranslations('shop.checkout')
+  return (
+    <div className="wrap">
+      <div className="panel mt-3.5 px-3.5 py-1">
+        <ul>
+          {basket.lines.map(({ offer, quantity, amountMinor }) => (
+            <li className="line" key={offer.offerId}>
+              <Tile src={pictureUrl(offer.picture)} tile={offer.tile} size={48} />
+              <span className="grow">
+                <span className="strong block">{f.text(offer.name)}</span>
+                <span className="small muted">{f.text(offer.pack)}</span>
+              </span>
+              <span className="small muted num">× {f.quantity(quantity, offer.unit)}</span>
+              <span className="price price--sm min-w-[58px] text-right">{f.money(amountMinor, group.currency)}</span>
+            </li>
+          ))}
+        </ul>
+        <p className="between border-t border-line">
+          <a className="link !m-0" href={`/g/${group.slug}`}>
+            {t('change')}
+          </a>
+          {basket.atNext && <span className="pricetag mr-0.5">{(await getTranslations('shop.group'))('atTier', { price: f.money(basket.atNext.totalMinor, group.currency), from: basket.atNext.from })}</span>}
+        </p>
+      </div>
+    </div>
+  )
+}
+
+async function Order({ group, basket, f }: Parts) {
+  const t = await getTranslations('shop.checkout')
+  const c = await getTranslations('common')
+  const userId = await currentUserId()
+  const who = userId ? await shopperGate(userId) : undefined
+  const person = who && (await checkoutName(who))
+  const draft = await readDraft(group.id)
+  const total = f.money(basket.totalMinor, group.currency)
+  const preferred = draft?.stationId ?? (await chosenStation())
+  const station = group.stations.find(({ id }) => id === preferred) ?? group.stations[0]
+  return (
+    <Form action={who ? placeOrder : startCheckout} lost={c('lost')} stale={c('stale')} label={t('title')}>
+      <input type="hidden" name="groupOrderId" value={group.id} />
+      <input type="hidden" name="slug" value={group.slug} />
+      <input type="hidden" name="shownTotalMinor" value={basket.totalMinor} />
+      <input type="hidden" name="key" value={newId()} />
+      <div className="wrap mt-3">
+        <FormMessage />
+      </div>
+      <Lines group={group} basket={basket} f={f} />
+      <section className="section" aria-labelledby="where">
+        <h2 id="where" className="mb-3">
+          {t('where')}
+        </h2>
+        <fieldset>
+          <legend className="sr">{t('station')}</legend>
+          {group.stations.map((each) => (
+            <Choice key={each.id} name="stationId" value={each.id} defaultChecked={each.id === station?.id} title={f.text(each.name)} detail={f.text(each.address)} aside={<Door colour={each.door} />} />
+          ))}
+        </fieldset>
+        <FieldError name="stationId" />
+        <p className="strong num mt-4">{f.window(group.pickupFrom, group.pickupUntil, group.timeZone)}</p>
+        <p className="small muted">{f.zone(group.pickupFrom, group.timeZone)}</p>
+      </section>
+      <section className="section" aria-labelledby="who">
+        <h2 id="who" className="mb-3">
+          {t('who')}
+        </h2>
+        <div className="stack">
+          <TextField name="name" label={t('name')} defaultValue={draft?.name ?? person?.name} autoComplete="name" maxLength={60} required />
+          {person ? <p className="muted small">{t('contactOwn', { contact: person.contact })}</p> : <TextField name="contact" label={t('contact')} hint={t('contactHint')} autoComplete="email" maxLength={254} required />}
+          <Notice icon="lock">
+            <b className="strong">{t('why')}</b> {t('whyText')}
+          </Notice>
+        </div>
+      </section>
+      <section className="section" aria-labelledby="pay">
+        <h2 id="pay" className="mb-3">
+          {t('pay')}
+        </h2>
+        <Choice name="payment" value="on_pickup" defaultChecked title={t('payAtPickup')} detail={t('payAtPickupText')} aside={<Icon name="hand-coins" />} />
+      </section>
+      <section className="section">
+        <Total group={group} basket={basket} f={f} />
+      </section>
+      <div className="dock">
+        <div className="dock__in dock__in--col">
+          <Submit className="btn btn--primary btn--lg btn--block" busy={t(who ? 'placing' : 'continuing')}>
+            {who ? t('place', { total }) : t('continue')}
+          </Submit>
+          <p className="micro muted text-center">{t('until', { when: f.when(group.cutoffAt, group.timeZone) })}</p>
+        </div>
+      </div>
+    </Form>
+  )
+}
+
+async function Total({ group, basket, f }: Parts) {
+  const t = await getTranslations('shop.checkout')
+  const total = f.money(basket.totalMinor, group.currency)
+  return (
+    <div className="panel panel--pad">
+      <div className="sum">
+        <div>
+          <span className="muted">{t('items', { count: basket.items })}</span>
+          <span>{total}</span>
+        </div>
+        <div>
+          <span className="muted">{t('fees')}</span>
+          <span>{f.money(0, group.currency)}</span>
+        </div>
+        <div className="sum__total">
+          <span className="strong">{t('total')}</span>
+          <span className="price price--xl">{total}</span>
+        </div>
+      </div>
+      <p className="small muted mt-2">
+        {t('everything')} {basket.atNext && t('drops', { from: basket.atNext.from, price: f.money(basket.atNext.totalMinor, group.currency) })}
+      </p>
+    </div>
+  )
+}

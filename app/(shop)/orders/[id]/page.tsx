@@ -1,0 +1,207 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { renderSVG } from 'uqr'
+import NotHere from '#app/not-here.tsx'
+import { Topbar } from '#components/frame/topbar.tsx'
+import { ShelfMark } from '#components/order/shelf-mark.tsx'
+import { Steps } from '#components/order/steps.tsx'
+import { Tile } from '#components/product/tile.tsx'
+import { Door } from '#components/station/door.tsx'
+import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
+import { Icon } from '#components/ui/icon.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { makePass } from '#lib/infra/signing.ts'
+import { type OrderView, ownOrder } from '#lib/queries/orders.ts'
+import { type Formats, getFormats } from '#lib/web/format.ts'
+import { pageShopper } from '#lib/web/session.ts'
+import { shelfName } from '#lib/web/shelf-name.ts'
+import { setStatus } from '#lib/web/status.ts'
+import { ShopTabs } from '../../shop-tabs.tsx'
+import { cancelOrder } from './actions.ts'
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ placed?: string; saved?: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const order = await ownOrder(await pageShopper(`/orders/${(await params).id}`), (await params).id)
+  return order ? { title: (await getTranslations('shop.orders'))('number', { number: order.number }) } : {}
+}
+
+export default async function Order({ params, searchParams }: Props) {
+  const { id } = await params
+  const { placed, saved } = await searchParams
+  const order = await ownOrder(await pageShopper(`/orders/${id}`), id)
+  if (!order) {
+    setStatus(404)
+    return <NotHere />
+  }
+  const t = await getTranslations('shop.order')
+  const f = await getFormats()
+  return (
+    <div className="screen screen--tabs">
+      <Topbar back="/orders" backLabel={t('back')} title={(await getTranslations('shop.orders'))('number', { number: order.number })} />
+      <main>
+        <div className="wrap pt-1">
+          {(placed || saved) && (
+            <div className="mb-3">
+              <Notice tone="leaf" icon="check" role="status">
+                {placed ? t('placedNow', { number: order.number }) : t('saved')}
+              </Notice>
+            </div>
+          )}
+          <h1>{t(`title.${order.state}`, { station: f.text(order.station.name) })}</h1>
+          <p className="muted mt-1">{subtitle(order, f, t)}</p>
+          {order.state !== 'cancelled' && <Progress order={order} />}
+          <Pass order={order} />
+        </div>
+        <Bags order={order} f={f} />
+        <Where order={order} f={f} />
+        <Actions order={order} f={f} />
+      </main>
+      <ShopTabs current="orders" />
+    </div>
+  )
+}
+
+type T = Awaited<ReturnType<typeof getTranslations<'shop.order'>>>
+
+function subtitle(order: OrderView, f: Formats, t: T): string {
+  const { group, state } = order
+  if (state === 'cancelled') return order.cancelReason ? t(`cancelled.${order.cancelReason}` as 'cancelled.shopper') : ''
+  return t(`sub.${state}`, {
+    cutoff: f.when(group.cutoffAt, group.timeZone),
+    pickup: f.window(group.pickupFrom, group.pickupUntil, group.timeZone),
+    time: order.collectedAt ? f.when(order.collectedAt, group.timeZone) : '',
+  })
+}
+
+async function Progress({ order }: { order: OrderView }) {
+  const t = await getTranslations('shop.order.steps')
+  return <Steps label={t('label')} steps={order.steps.map(({ step, status }) => ({ label: t(step), status, spoken: t(status) }))} />
+}
+
+/** The pickup code from the first day; the big pass with QR and shelf label once the goods are there. */
+async function Pass({ order }: { order: OrderView }) {
+  if (order.state === 'cancelled' || order.state === 'collected') return null
+  const t = await getTranslations('shop.order')
+  if (order.state === 'placed' || order.state === 'frozen')
+    return (
+      <div className="panel panel--pad between mt-4">
+        <span>
+          <span className="small muted block">{t('codeLabel')}</span>
+          <span className="micro faint">{t('codeKeep')}</span>
+        </span>
+        <span className="price price--xl num">{order.pickupCode}</span>
+      </div>
+    )
+  return (
+    <div className="pass mt-4">
+      <div className="grid justify-items-center gap-3 p-4 pb-5 text-center">
+        <p className="small muted">{t('showThis')}</p>
+        <p className="code" aria-label={[...order.pickupCode].join(' ')}>
+          {order.pickupCode}
+        </p>
+        {order.shelf !== null && <ShelfMark shelf={order.shelf} name={await shelfName()} />}
+      </div>
+      <div className="pass__cut" />
+      <div className="grid justify-items-center gap-3 p-5">
+        {/* our own signed text drawn as an image: nothing typed by anybody is in it */}
+        <div className="qr w-[216px]" role="img" aria-label={t('qr')} dangerouslySetInnerHTML={{ __html: renderSVG(makePass(order.id, order.pickupSecret), { border: 0 }) }} />
+        <p className="micro muted text-center">{t('codeKeep')}</p>
+      </div>
+    </div>
+  )
+}
+
+async function Bags({ order, f }: { order: OrderView; f: Formats }) {
+  const t = await getTranslations('shop.order')
+  const isOpen = order.state === 'placed'
+  return (
+    <section className="section" aria-labelledby="bags">
+      <h2 id="bags" className="mb-3">
+        {t(isOpen || order.state === 'cancelled' ? 'lines' : 'bags')}
+      </h2>
+      {order.savedMinor > 0 && (
+        <div className="mb-3">
+          <Notice tone="leaf" icon="tag">
+            {t('lower', { orders: order.group.orders, amount: f.money(order.savedMinor, order.currency) })}
+          </Notice>
+        </div>
+      )}
+      <div className="panel px-3.5 py-1">
+        <ul>
+          {order.lines.map((line) => (
+            <li className="line" key={line.offerId}>
+              <Tile src={line.picture} tile={line.tile} size={48} />
+              <span className="grow">
+                <span className="strong block">{f.text(line.name)}</span>
+                <span className="small muted">{f.text(line.pack)}</span>
+                {line.collected > 0 && line.collected < line.quantity && (
+                  <span className="small muted block">{t('collectedPart', { collected: f.quantity(line.collected, line.unit), quantity: f.quantity(line.quantity, line.unit) })}</span>
+                )}
+              </span>
+              <span className="small muted num">{t('times', { quantity: f.quantity(line.quantity, line.unit) })}</span>
+              <span className="price price--sm min-w-[58px] text-right">{f.money(line.amountMinor, order.currency)}</span>
+            </li>
+          ))}
+        </ul>
+        <p className="between border-t border-line py-3">
+          <span className="strong">{order.state === 'cancelled' ? t('nothing') : order.paymentState === 'paid' ? t('paid') : t('toPay')}</span>
+          <span className="price">{f.money(order.state === 'cancelled' ? 0 : order.totalMinor, order.currency)}</span>
+        </p>
+      </div>
+    </section>
+  )
+}
+
+async function Where({ order, f }: { order: OrderView; f: Formats }) {
+  if (order.state === 'cancelled') return null
+  return (
+    <section className="section !pt-4">
+      <div className="panel row panel--pad">
+        <Door colour={order.station.door} />
+        <span className="grow">
+          <b className="strong block">{f.text(order.station.name)}</b>
+          <span className="small muted block">{f.text(order.station.address)}</span>
+          <span className="small muted num block">{f.window(order.group.pickupFrom, order.group.pickupUntil, order.group.timeZone)}</span>
+        </span>
+      </div>
+    </section>
+  )
+}
+
+async function Actions({ order, f }: { order: OrderView; f: Formats }) {
+  const t = await getTranslations('shop.order')
+  const c = await getTranslations('common')
+  return (
+    <section className="section" aria-labelledby="need">
+      <h2 id="need" className="mb-3">
+        {t('need')}
+      </h2>
+      <div className="stack">
+        {order.canChange && (
+          <a className="btn btn--soft btn--block" href={`/orders/${order.id}/change`}>
+            <Icon name="pencil" size={18} />
+            {t('change')}
+          </a>
+        )}
+        <a className="btn btn--quiet btn--block" href={`/g/${order.group.slug}#ask`}>
+          <Icon name="chat" size={18} />
+          {t('ask', { leader: f.text(order.group.leader) })}
+        </a>
+        {order.canChange && (
+          <details>
+            <summary className="btn btn--danger btn--block">{t('cancel')}</summary>
+            <Form action={cancelOrder} lost={c('lost')} stale={c('stale')} className="stack mt-3">
+              <input type="hidden" name="groupOrderId" value={order.group.id} />
+              <input type="hidden" name="orderId" value={order.id} />
+              <p>{t('cancelSure', { number: order.number })}</p>
+              <FormMessage />
+              <Submit className="btn btn--danger btn--block">{t('cancelYes')}</Submit>
+            </Form>
+          </details>
+        )}
+      </div>
+      {!order.canChange && order.state !== 'cancelled' && <p className="small muted mt-3">{t('changesClosed', { when: f.when(order.group.cutoffAt, order.group.timeZone) })}</p>}
+    </section>
+  )
+}

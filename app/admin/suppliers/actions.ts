@@ -1,0 +1,22 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { saveSupplier } from '#lib/usecases/supplier/save.ts'
+import { defineAction } from '#lib/web/define-action.ts'
+import { dutyGate } from '../gate.ts'
+import { neededTexts, optionalEmail, optionalId, text, texts, ticked } from '../schemas.ts'
+
+export const save = defineAction({
+  schema: z.object({
+    supplierId: optionalId,
+    name: neededTexts(80),
+    email: optionalEmail,
+    phone: text(40),
+    terms: texts(200),
+    active: ticked,
+  }),
+  gate: dutyGate('catalogue'),
+  run: saveSupplier,
+  done: () => redirect('/admin/suppliers'),
+})

@@ -1,0 +1,32 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { setLanguage } from '#app/actions.ts'
+import { LanguageSwitch } from '#components/frame/language-switch.tsx'
+import { Mast } from '#components/frame/mast.tsx'
+import { Icon } from '#components/ui/icon.tsx'
+import { currentLocale } from '#lib/web/format.ts'
+
+type Props = { children: ReactNode; current?: 'groups'; canOpen?: boolean }
+
+/** The head of every page of the leader's desk. */
+export async function LeaderFrame({ children, current, canOpen = true }: Props) {
+  const t = await getTranslations('leader.nav')
+  const links = [
+    { href: '/leader', label: t('groups'), current: current === 'groups' },
+    { href: '/', label: t('shop') },
+  ]
+  return (
+    <>
+      <Mast label={t('label')} links={links} home="/leader">
+        <LanguageSwitch locale={await currentLocale()} action={setLanguage} />
+        {canOpen && (
+          <a className="btn btn--quiet" href="/leader/group-orders/new">
+            <Icon name="plus" size={18} />
+            {t('open')}
+          </a>
+        )}
+      </Mast>
+      {children}
+    </>
+  )
+}

@@ -1,0 +1,91 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { keeperGate } from '#lib/queries/gates.ts'
+import { confirmArrival } from '#lib/usecases/collection/confirm-arrival.ts'
+import { handOver } from '#lib/usecases/collection/hand-over.ts'
+import { lookUp } from '#lib/usecases/collection/look-up.ts'
+import { undoHandOver } from '#lib/usecases/collection/undo.ts'
+import { defineAction } from '#lib/web/define-action.ts'
+import { formatsOf } from '#lib/web/format.ts'
+
+const station = { stationId: z.string() }
+const gate = async (userId: string | undefined, { stationId }: { stationId: string }) =>
+  userId ? keeperGate(userId, stationId) : undefined
+
+export const checkIn = defineAction({
+  schema: z.object({ ...station, groupOrderId: z.uuid() }),
+  gate,
+  run: (who, { groupOrderId }) => confirmArrival(who, groupOrderId),
+  done: (_, { stationId }) => revalidatePath(`/station/${stationId}`),
+})
+
+export const findOrder = defineAction({
+  schema: z.object({ ...station, code: z.string('required').trim().min(1, 'required').max(200) }),
+  gate,
+  run: (who, { code }) => lookUp(who, code),
+  explain: (refusal, _, locale) =>
+    refusal.code === 'WRONG_STATION' ? { values: { station: formatsOf(locale).text(refusal.station) } } : {},
+  done: (found, { stationId }) => {
+    const [first, second] = found
+    if (first && !second) redirect(`/station/${stationId}/orders/${first.orderId}?proof=${first.proof}`)
+    const query = found.map(({ orderId, proof }) => `order=${orderId}&proof=${proof}`)
+    redirect(`/station/${stationId}/code?${query.join('&')}`)
+  },
+})
+
+const count = z
+  .string()
+  .trim()
+  .regex(/^\d{1,3}$/, 'badAmount')
+  .transform(Number)
+const kilograms = z
+  .string()
+  .trim()
+  .regex(/^\d{1,3}([.,]\d{1,3})?$/, 'badAmount')
+  .transform((text) => Math.round(Number(text.replace(',', '.')) * 1000))
+
+const line = z.object({ offerId: z.uuid(), pieces: count.optional(), kilograms: kilograms.optional() })
+
+export const confirmHandOver = defineAction({
+  schema: z.object({
+    ...station,
+    orderId: z.uuid(),
+    proof: z.string().max(600).optional(),
+    reason: z.string().trim().max(200).optional(),
+    paid: z.literal('on').optional(),
+    seen: z.coerce.number().int().optional(),
+    lines: z.array(line).max(200).default([]),
+  }),
+  gate,
+  run: (who, { orderId, proof, reason, paid, seen, lines }) =>
+    handOver(who, {
+      orderId,
+      lines: lines.map((each) => ({ offerId: each.offerId, quantity: each.pieces ?? each.kilograms ?? 0 })),
+      ...(proof && { proof }),
+      ...(reason && { reason }),
+      isPaid: paid === 'on',
+      ...(seen !== undefined && { seenCollected: seen }),
+    }),
+  explain: (refusal, { lines }, locale) => {
+    const f = formatsOf(locale)
+    if (refusal.code === 'MORE_THAN_LEFT') {
+      const index = lines.findIndex(({ offerId }) => offerId === refusal.offerId)
+      const isWeighed = lines[index]?.kilograms !== undefined
+      const amount = f.quantity(refusal.left, isWeighed ? 'kg' : 'piece')
+      return { field: `lines.${index}.${isWeighed ? 'kilograms' : 'pieces'}`, values: { amount } }
+    }
+    if (refusal.code === 'ALREADY_COLLECTED') return { values: { time: f.when(refusal.at, refusal.timeZone) } }
+    return {}
+  },
+  done: (value, { stationId }) => redirect(`/station/${stationId}?done=${value.collectionId}`),
+})
+
+export const undo = defineAction({
+  schema: z.object({ ...station, collectionId: z.uuid(), moneyBack: z.literal('on').optional() }),
+  gate,
+  run: (who, { collectionId, moneyBack }) => undoHandOver(who, collectionId, moneyBack === 'on'),
+  done: ({ orderId }, { stationId }) => redirect(`/station/${stationId}/orders/${orderId}?undone=1`),
+})

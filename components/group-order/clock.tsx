@@ -1,0 +1,67 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+
+const URGENT_MS = 3 * 3_600_000
+
+type Props = {
+  /** The server's time when it rendered, and the instant counted down to; ms since 1970. */
+  now: number
+  until: number
+  labels: { title: string; over: string; d: string; h: string; m: string; s: string }
+  when: string
+  zone: string
+}
+
+/**
+ * Counts down to the cutoff by the server's clock: what the phone believes cancels out. Without JavaScript it shows the
+ * time left when the page was made; the absolute time stands beside it.
+ */
+export function Clock({ now, until, labels, when, zone }: Props) {
+  const [left, setLeft] = useState(until - now)
+  const isTimerDue = useRef(until > now)
+  useEffect(() => {
+    const started = performance.now()
+    const tick = () => {
+      const rest = until - now - (performance.now() - started)
+      setLeft(rest)
+      // the page tells what now holds: closed, or open at last
+      if (rest <= 0 && isTimerDue.current) {
+        isTimerDue.current = false
+        setTimeout(() => window.location.reload(), 1_500)
+      }
+    }
+    const timer = setInterval(tick, 1_000)
+    return () => clearInterval(timer)
+  }, [now, until])
+
+  const seconds = Math.max(0, Math.floor(left / 1_000))
+  const days = Math.floor(seconds / 86_400)
+  const pad = (value: number) => String(value).padStart(2, '0')
+  const parts = [
+    ...(days > 0 ? [[String(days), labels.d]] : []),
+    [pad(Math.floor(seconds / 3_600) % 24), labels.h],
+    [pad(Math.floor(seconds / 60) % 60), labels.m],
+    ...(days > 0 ? [] : [[pad(seconds % 60), labels.s]]),
+  ]
+  return (
+    <div className={`clock ${left > 0 && left < URGENT_MS ? 'clock--urgent' : ''}`}>
+      <div>
+        <p className="micro strong mb-[3px]">{left > 0 ? labels.title : labels.over}</p>
+        <p className="clock__digits" role="timer" aria-live="off" suppressHydrationWarning>
+          {parts.map(([value, unit]) => (
+            <span key={unit}>
+              {value}
+              <small>{unit}</small>
+            </span>
+          ))}
+        </p>
+      </div>
+      <p className="clock__when">
+        <b>{when}</b>
+        <br />
+        {zone}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,154 @@
+import { effectiveState, type GroupState, type OrderState, type ShopperStep, shopperSteps } from '#lib/domain/lifecycle.ts'
+import { type Pricing, priceLines, type Tier } from '#lib/domain/pricing.ts'
+import type { Unit } from '#lib/domain/quantity.ts'
+import type { Shopper } from '#lib/domain/who.ts'
+import { now } from '#lib/db/clock.ts'
+import { db } from '#lib/db/client.ts'
+import { isId } from './gates.ts'
+import { pictureUrl } from './group-page.ts'
+
+const lineSelect = {
+  offerId: true,
+  quantity: true,
+  collected: true,
+  priceMinor: true,
+  finalMinor: true,
+  amountMinor: true,
+  priceVersion: true,
+  offer: {
+    select: {
+      position: true,
+      counter: true,
+      prices: true,
+      product: { select: { name: true, pack: true, picture: true, tile: true, many: true, unit: true, storage: true } },
+    },
+  },
+} as const
+
+const orderInclude = {
+  lines: { select: lineSelect },
+  station: true,
+  groupOrder: { include: { counter: true, leader: { select: { name: true, awning: true } } } },
+} as const
+
+type Row = NonNullable<Awaited<ReturnType<typeof loadOrder>>>
+const loadOrder = (shopperId: string, id: string) => db.order.findFirst({ where: { id, shopperId }, include: orderInclude })
+
+export type OrderLineView = { offerId: string; name: unknown; pack: unknown; picture: string | null; tile: string; many: boolean; unit: Unit; storage: string; quantity: number; collected: number; priceMinor: number; amountMinor: number }
+
+export type OrderView = {
+  id: string
+  number: number
+  state: OrderState
+  paymentState: string
+  groupState: GroupState
+  group: { id: string; slug: string; title: unknown; cutoffAt: Date; pickupFrom: Date; pickupUntil: Date; timeZone: string; leader: unknown; awning: string; orders: number }
+  station: { id: string; name: unknown; address: unknown; hours: unknown; note: unknown; door: string }
+  currency: string
+  /** At the prices in force; final once the group has closed. */
+  totalMinor: number
+  /** What the shopper pays less than at the prices when ordered; 0 while nothing fell. */
+  savedMinor: number
+  lines: OrderLineView[]
+  steps: ShopperStep[]
+  canChange: boolean
+  shelf: number | null
+  pickupCode: string
+  pickupSecret: string
+  name: string
+  placedAt: Date
+  cancelReason: string | null
+  collectedAt: Date | null
+  now: Date
+}
+
+/** The shopper's own order; undefined for anybody else's. */
+export async function ownOrder(who: Shopper, id: string): Promise<OrderView | undefined> {
+  if (!isId(id)) return undefined
+  const [row, at] = await Promise.all([loadOrder(who.userId, id), now()])
+  return row ? orderView(row, at) : undefined
+}
+
+/** All orders of a shopper, newest first. */
+export async function ownOrders(who: Shopper, limit = 100): Promise<OrderView[]> {
+  const [rows, at] = await Promise.all([
+    db.order.findMany({ where: { shopperId: who.userId }, orderBy: { placedAt: 'desc' }, take: limit, include: orderInclude }),
+    now(),
+  ])
+  return rows.map((row) => orderView(row, at))
+}
+
+function orderView(row: Row, at: Date): OrderView {
+  const { groupOrder: group, station } = row
+  const groupState = effectiveState(group, at)
+  const orders = group.counter?.orders ?? 0
+  const lines = [...row.lines].sort((a, b) => a.offer.position - b.offer.position)
+  const current = row.state === 'placed' ? atCurrentPrices(lines, orders) : undefined
+  const views = lines.map((line, index): OrderLineView => {
+    const { product } = line.offer
+    return {
+      offerId: line.offerId,
+      name: product.name,
+      pack: product.pack,
+      picture: pictureUrl(product.picture),
+      tile: product.tile,
+      many: product.many,
+      unit: product.unit as Unit,
+      storage: product.storage,
+      quantity: line.quantity,
+      collected: line.collected,
+      priceMinor: current?.lines[index]?.priceMinor ?? line.finalMinor ?? line.priceMinor,
+      amountMinor: current?.lines[index]?.amountMinor ?? line.amountMinor,
+    }
+  })
+  const totalMinor = views.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+  return {
+    id: row.id,
+    number: row.number,
+    state: row.state,
+    paymentState: row.paymentState,
+    groupState,
+    group: {
+      id: group.id,
+      slug: group.slug,
+      title: group.title,
+      cutoffAt: group.cutoffAt,
+      pickupFrom: group.pickupFrom,
+      pickupUntil: group.pickupUntil,
+      timeZone: group.timeZone,
+      leader: group.leader.name,
+      awning: group.leader.awning,
+      orders,
+    },
+    station: { id: station.id, name: station.name, address: station.address, hours: station.hours, note: station.note, door: station.door },
+    currency: row.currency,
+    totalMinor,
+    savedMinor: row.state === 'cancelled' ? 0 : Math.max(0, row.answeredMinor - totalMinor) * (isAmended(row) ? 0 : 1),
+    lines: views,
+    steps: shopperSteps(groupState, group.boughtAt !== null, row.state),
+    canChange: row.state === 'placed' && groupState === 'open',
+    shelf: row.shelf,
+    pickupCode: row.pickupCode,
+    pickupSecret: row.pickupSecret,
+    name: row.name,
+    placedAt: row.placedAt,
+    cancelReason: row.cancelReason,
+    collectedAt: row.collectedAt,
+    now: at,
+  }
+}
+
+/** Once amended, the total first answered is no measure of what was saved. */
+const isAmended = (row: Row): boolean => row.amendedAt !== null
+
+function atCurrentPrices(lines: Row['lines'], orders: number) {
+  return priceLines(
+    lines.map((line) => ({ offerId: line.offerId, quantity: line.quantity, unit: line.offer.product.unit as Unit, pricing: pricingOf(line), quantitySold: line.offer.counter?.sold ?? 0 })),
+    orders,
+  )
+}
+
+function pricingOf({ offer, priceVersion, priceMinor }: Row['lines'][number]): Pricing {
+  const price = offer.prices.find(({ version }) => version === priceVersion)
+  return price ? { priceMinor: price.priceMinor, tiers: price.tiers as Tier[], tierBy: price.tierBy } : { priceMinor, tiers: [], tierBy: 'orders' }
+}

@@ -1,0 +1,76 @@
+import type { SqlTx } from '#lib/db/transaction.ts'
+import { type MovementReason, moveStock } from '#lib/domain/stock.ts'
+import { newId } from '#lib/infra/ids.ts'
+
+export type OrderRow = { id: string; state: string; payment_state: string; group_order_id: string; number: number }
+
+export type LineRow = {
+  offer_id: string
+  product_id: string
+  unit: string
+  source: 'presale' | 'stock'
+  quantity: number
+  collected: number
+}
+
+/**
+ * Locks an order of a station: two keepers who hand over the same one come after each other, and the second sees what
+ * the first did.
+ * @returns undefined when it is no order of this station
+ */
+export async function lockOrder(tx: SqlTx, orderId: string, stationId: string): Promise<OrderRow | undefined> {
+  const { rows } = await tx.query<OrderRow>(
+    `select id, state, payment_state, group_order_id, number from orders where id = $1 and station_id = $2 for update`,
+    [orderId, stationId],
+  )
+  return rows[0]
+}
+
+/** The lines of a locked order, with what was handed over so far. */
+export async function linesOf(tx: SqlTx, orderId: string): Promise<LineRow[]> {
+  const { rows } = await tx.query<LineRow>(
+    `select l.offer_id, f.product_id, p.unit, f.source, l.quantity, l.collected
+     from order_lines l join offers f on f.id = l.offer_id join products p on p.id = f.product_id
+     where l.order_id = $1 order by f.position, f.id`,
+    [orderId],
+  )
+  return rows
+}
+
+export type StockMove = { productId: string; quantity: number; undoesId?: string }
+
+/**
+ * Moves stock together with its reservation, as a handing over or its undoing does; rows are locked in id order, as the
+ * desk does.
+ * @param moves signed: pieces or grams that come back (above 0) or go out (below 0)
+ * @throws when the stock and its reservations cannot explain it: then something wrote them behind our back
+ */
+export async function moveReserved(
+  tx: SqlTx,
+  moves: StockMove[],
+  reason: Extract<MovementReason, 'collected' | 'undone'>,
+  by: { orderId: string; actorId: string },
+): Promise<void> {
+  if (moves.length === 0) return
+  const { rows } = await tx.query<{ product_id: string; on_hand: number; reserved: number }>(
+    'select product_id, on_hand, reserved from stock where product_id = any($1::uuid[]) order by product_id for update',
+    [moves.map(({ productId }) => productId)],
+  )
+  const levels = new Map(rows.map((row) => [row.product_id, { onHand: row.on_hand, reserved: row.reserved }]))
+  for (const { productId, quantity, undoesId } of moves) {
+    const level = levels.get(productId)
+    const moved = level && moveStock(level, quantity, reason)
+    if (!moved?.ok) throw new Error(`stock of ${productId} cannot move by ${quantity}`)
+    levels.set(productId, moved.value)
+    await tx.query('update stock set on_hand = $2, reserved = $3 where product_id = $1', [
+      productId,
+      moved.value.onHand,
+      moved.value.reserved,
+    ])
+    await tx.query(
+      `insert into stock_movements (id, product_id, quantity, reason, on_hand_after, actor_id, order_id, undoes_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [newId(), productId, quantity, reason, moved.value.onHand, by.actorId, by.orderId, undoesId ?? null],
+    )
+  }
+}

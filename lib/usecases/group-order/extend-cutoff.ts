@@ -1,0 +1,49 @@
+import { sqlTransaction } from '#lib/db/transaction.ts'
+import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
+import { type TimeRefusal, zonedInstant } from '#lib/domain/time.ts'
+import type { ManagerOf } from '#lib/domain/who.ts'
+import { auditSql } from '../audit.ts'
+import { lockedGroup } from './locked-group.ts'
+import { tellOrders } from './tell-orders.ts'
+
+type Refusal =
+  | { code: 'WRONG_STATE' }
+  | { code: TimeRefusal['code'] | 'CUTOFF_NOT_LATER' | 'CUTOFF_IN_PAST' | 'CUTOFF_AFTER_PICKUP'; field: 'cutoffAt' }
+
+/**
+ * Takes orders for longer, with notice to everybody who ordered. Only ever later: to stop earlier, close early.
+ * @param cutoffAt the new cutoff on the group's own clock, 'YYYY-MM-DDTHH:mm'
+ * @returns the new cutoff. Refuses WRONG_STATE (not scheduled or open any more: a cutoff that has passed has passed),
+ *   BAD_TIME, NONEXISTENT_TIME, CUTOFF_NOT_LATER, CUTOFF_IN_PAST, CUTOFF_AFTER_PICKUP
+ */
+export function extendCutoff(who: ManagerOf, cutoffAt: string): Promise<Outcome<Date, Refusal>> {
+  const { groupOrderId } = who
+  return sqlTransaction(async (tx) => {
+    const group = await lockedGroup(tx, groupOrderId)
+    if (group.state !== 'open' && group.state !== 'scheduled') return refuse({ code: 'WRONG_STATE' })
+    const instant = zonedInstant(cutoffAt, group.timeZone)
+    if (!instant.ok) return refuse({ code: instant.refusal.code, field: 'cutoffAt' })
+    const later = instant.value
+    if (later <= group.now) return refuse({ code: 'CUTOFF_IN_PAST', field: 'cutoffAt' })
+    if (later <= group.cutoffAt) return refuse({ code: 'CUTOFF_NOT_LATER', field: 'cutoffAt' })
+    if (later > group.pickupFrom) return refuse({ code: 'CUTOFF_AFTER_PICKUP', field: 'cutoffAt' })
+
+    const { rowCount } = await tx.query(
+      `update group_orders set cutoff_at = $2, version = version + 1, updated_at = $3 where id = $1 and state = $4`,
+      [groupOrderId, later, group.now, group.stored],
+    )
+    if (rowCount !== 1) return refuse({ code: 'WRONG_STATE' })
+    await tellOrders(tx, groupOrderId, 'cutoffMoved')
+    await auditSql(tx, [
+      {
+        actorId: who.userId,
+        actorRole: who.role,
+        action: 'group_order.extend',
+        subjectType: 'group_order',
+        subjectId: groupOrderId,
+        data: { from: group.cutoffAt, to: later },
+      },
+    ])
+    return accept(later)
+  })
+}

@@ -1,0 +1,42 @@
+import { transaction } from '#lib/db/transaction.ts'
+import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
+import type { Locale } from '#lib/domain/text.ts'
+import type { AdminFor } from '#lib/domain/who.ts'
+import { env } from '#lib/infra/env.ts'
+import { newId } from '#lib/infra/ids.ts'
+import { audit } from '../audit.ts'
+
+export type SupplierInput = {
+  /** Undefined makes a new one. */
+  supplierId?: string | undefined
+  name: Partial<Record<Locale, string>>
+  email: string
+  phone: string
+  terms: Partial<Record<Locale, string>>
+  active: boolean
+}
+
+/**
+ * Makes or changes a supplier.
+ * @returns its id. Refuses NOT_FOUND
+ */
+export const saveSupplier = (
+  who: AdminFor<'catalogue'>,
+  { supplierId, ...data }: SupplierInput,
+): Promise<Outcome<{ supplierId: string }, { code: 'NOT_FOUND' }>> =>
+  transaction(async (tx) => {
+    const id = supplierId ?? newId()
+    if (supplierId) {
+      const { count } = await tx.supplier.updateMany({ where: { id }, data })
+      if (count !== 1) return refuse({ code: 'NOT_FOUND' })
+    } else await tx.supplier.create({ data: { ...data, id, region: env.REGION } })
+    await audit(tx, {
+      actorId: who.userId,
+      actorRole: 'admin',
+      action: supplierId ? 'supplier.change' : 'supplier.create',
+      subjectType: 'supplier',
+      subjectId: id,
+      data: { active: data.active },
+    })
+    return accept({ supplierId: id })
+  })
