@@ -1,4 +1,4 @@
-import { type Unit, UNITS } from '#lib/domain/quantity.ts'
+import { UNITS, type Unit } from '#lib/domain/quantity.ts'
 
 const GRAMS = 1000
 

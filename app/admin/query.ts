@@ -2,7 +2,8 @@
 export type Query = Promise<Record<string, string | string[] | undefined>>
 
 /** One value of a query; a repeated name gives its first. */
-export const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
+export const one = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value[0] : value
 
 /** A page number from 1; anything odd is the first. */
 export function pageNumber(value: string | string[] | undefined): number {

@@ -15,10 +15,7 @@ export const text = (max: number) => z.string('required').trim().max(max).defaul
 export const neededText = (max: number) => z.string('required').trim().min(1, 'required').max(max)
 
 /** A text in both languages; either may stay empty. */
-export const texts = (max: number) =>
-  z
-    .object({ en: text(max), 'zh-CN': text(max) })
-    .default({ en: '', 'zh-CN': '' })
+export const texts = (max: number) => z.object({ en: text(max), 'zh-CN': text(max) }).default({ en: '', 'zh-CN': '' })
 
 /** A text in both languages of which one at least is filled in; the error stands at the English one. */
 export const neededTexts = (max: number) =>
@@ -28,7 +25,15 @@ export const neededTexts = (max: number) =>
 
 /** A whole number without sign. */
 export const whole = (min: number, max: number) =>
-  typed.pipe(z.string().min(1, 'required').regex(/^\d{1,9}$/, 'badNumber')).transform(Number).pipe(z.number().min(min).max(max))
+  typed
+    .pipe(
+      z
+        .string()
+        .min(1, 'required')
+        .regex(/^\d{1,9}$/, 'badNumber'),
+    )
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
 
 /** A whole number, or nothing. */
 export const optionalWhole = (min: number, max: number) =>

@@ -6,7 +6,15 @@ import { type ReactNode, useEffect, useRef } from 'react'
  * A dialog that the server opened by its address. Without JavaScript it simply lies over the page; with it the browser
  * keeps the focus inside, and Escape goes back to the page behind.
  */
-export function Modal({ labelledBy, closeHref, children }: { labelledBy: string; closeHref: string; children: ReactNode }) {
+export function Modal({
+  labelledBy,
+  closeHref,
+  children,
+}: {
+  labelledBy: string
+  closeHref: string
+  children: ReactNode
+}) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const element = dialog.current

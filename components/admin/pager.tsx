@@ -1,4 +1,12 @@
-type Props = { page: number; pages: number; hrefOf: (page: number) => string; label: string; previous: string; next: string; text: string }
+type Props = {
+  page: number
+  pages: number
+  hrefOf: (page: number) => string
+  label: string
+  previous: string
+  next: string
+  text: string
+}
 
 /** Goes through the pages of a list; nothing when there is only one. */
 export const Pager = ({ page, pages, hrefOf, label, previous, next, text }: Props) =>

@@ -20,7 +20,7 @@ export async function openDetector(): Promise<Detect> {
 
 async function ownDetector(): Promise<Detector | undefined> {
   const { BarcodeDetector } = globalThis as { BarcodeDetector?: DetectorClass }
-  const formats = await BarcodeDetector?.getSupportedFormats().catch(() => [])
+  const formats = await BarcodeDetector?.getSupportedFormats().catch((): string[] => [])
   return BarcodeDetector && formats?.includes(FORMAT) ? new BarcodeDetector({ formats: [FORMAT] }) : undefined
 }
 

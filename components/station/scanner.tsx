@@ -34,7 +34,10 @@ export function Scanner({ texts }: Props) {
     }
     const look = async (detect: Detect) => {
       while (!isOver) {
-        const text = video.current && video.current.readyState >= 2 ? await detect(video.current).catch(() => undefined) : undefined
+        const text =
+          video.current && video.current.readyState >= 2
+            ? await detect(video.current).catch(() => undefined)
+            : undefined
         if (text && !isOver) take(text)
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
       }

@@ -119,7 +119,7 @@ export function CheckField({ name, label, value = 'on', defaultChecked, classNam
   // once something was posted, a box that is not in it was empty
   const checked = Object.keys(state.values).length === 0 ? defaultChecked : Array.isArray(typed) ? typed.includes(value) : typed === value
   return (
-    <div className={`inline min-h-11 ${className ?? ''}`}>
+    <div className={`flex min-h-11 items-center gap-2 ${className ?? ''}`}>
       <input className="check" type="checkbox" id={id} name={name} value={value} defaultChecked={checked} key={String(checked)} />
       <label htmlFor={id} className="py-2.5">
         {label}

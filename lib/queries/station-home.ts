@@ -2,7 +2,14 @@ import { db } from '#lib/db/client.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 import type { Shopper } from '#lib/domain/who.ts'
 
-export type KeptStation = { id: string; name: LocalText; address: LocalText; door: string; waiting: number; arriving: number }
+export type KeptStation = {
+  id: string
+  name: LocalText
+  address: LocalText
+  door: string
+  waiting: number
+  arriving: number
+}
 
 /**
  * The stations that a person keeps, with what is to do at each.

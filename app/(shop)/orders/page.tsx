@@ -44,7 +44,7 @@ export default async function Orders() {
             {t('none')}
           </Empty>
         )}
-        <List title={t('current')} orders={orders.filter(({ state }) => CURRENT.has(state))} />
+        <List title={t('current')} orders={[...orders.filter(({ state }) => state === 'ready'), ...orders.filter(({ state }) => CURRENT.has(state) && state !== 'ready')]} />
         <List title={t('past')} orders={orders.filter(({ state }) => !CURRENT.has(state))} />
       </main>
       <ShopTabs current="orders" />

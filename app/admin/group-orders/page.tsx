@@ -31,7 +31,14 @@ export default async function GroupOrdersPage({ searchParams }: { searchParams: 
   return (
     <AdminFrame section="groups" title={t('groups.title')} aside={t('groups.count', { count: list.total })}>
       <form className="filters">
-        <input className="input input--sm" type="search" name="q" defaultValue={search} aria-label={t('groups.search')} placeholder={t('groups.search')} />
+        <input
+          className="input input--sm"
+          type="search"
+          name="q"
+          defaultValue={search}
+          aria-label={t('groups.search')}
+          placeholder={t('groups.search')}
+        />
         <select className="input input--sm" name="state" defaultValue={state ?? ''} aria-label={t('groups.state')}>
           <option value="">{t('groups.allStates')}</option>
           {GROUP_STATES.map((each) => (
@@ -73,7 +80,9 @@ export default async function GroupOrdersPage({ searchParams }: { searchParams: 
                   <td>{f.text(group.leader)}</td>
                   <td>
                     <span className={`mark ${MARKS[group.state] ?? ''}`}>{common(`groupStates.${group.state}`)}</span>
-                    {group.state === 'confirmed' && group.boughtAt && <span className="mark">{t('groups.bought')}</span>}
+                    {group.state === 'confirmed' && group.boughtAt && (
+                      <span className="mark">{t('groups.bought')}</span>
+                    )}
                   </td>
                   <td>{f.when(group.cutoffAt, group.timeZone)}</td>
                   <td>{f.when(group.pickupFrom, group.timeZone)}</td>

@@ -24,7 +24,18 @@ export async function GET(request: Request): Promise<Response> {
   }
   const [t, f] = await Promise.all([getTranslations('admin'), getFormats()])
   const head = [
-    ...(['product', 'pack', 'sku', 'place', 'unit', 'onHand', 'reserved', 'available', 'reorderAt', 'lastChange'] as const),
+    ...([
+      'product',
+      'pack',
+      'sku',
+      'place',
+      'unit',
+      'onHand',
+      'reserved',
+      'available',
+      'reorderAt',
+      'lastChange',
+    ] as const),
   ].map((column) => t(`inventory.${column}`))
   const rows = all.map((row) => [
     f.text(row.name),

@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { type AdjustReason, ADJUST_REASONS, adjustStock } from '#lib/usecases/stock/adjust.ts'
+import { ADJUST_REASONS, type AdjustReason, adjustStock } from '#lib/usecases/stock/adjust.ts'
 import { setShelf } from '#lib/usecases/stock/set-shelf.ts'
 import { undoMovement } from '#lib/usecases/stock/undo.ts'
 import { defineAction } from '#lib/web/define-action.ts'
@@ -27,7 +27,12 @@ const adjustment = z
       .string('required')
       .default('')
       .transform((typed) => typed.normalize('NFKC').replace('−', '-').trim())
-      .pipe(z.string().min(1, 'required').regex(/^-?\d{1,9}$/, 'badNumber'))
+      .pipe(
+        z
+          .string()
+          .min(1, 'required')
+          .regex(/^-?\d{1,9}$/, 'badNumber'),
+      )
       .transform(Number)
       .pipe(z.number().max(MOST)),
     note: text(200),
@@ -35,7 +40,8 @@ const adjustment = z
   .superRefine(({ reason, quantity }, context) => {
     const isCount = MODE_OF[reason] === 'count'
     const isWrong = MODE_OF[reason] === 'signed' ? quantity === 0 : quantity < (isCount ? 0 : 1)
-    if (isWrong) context.addIssue({ code: 'custom', message: isCount ? 'notNegative' : 'aboveZero', path: ['quantity'] })
+    if (isWrong)
+      context.addIssue({ code: 'custom', message: isCount ? 'notNegative' : 'aboveZero', path: ['quantity'] })
   })
   .transform(({ quantity, ...rest }) => ({ ...rest, change: changeOf(rest.reason, quantity) }))
 
@@ -43,7 +49,8 @@ export const adjust = defineAction({
   schema: adjustment,
   gate: dutyGate('stock'),
   run: adjustStock,
-  explain: ({ code }) => (code.startsWith('STOCK_') || code === 'BAD_QUANTITY' ? { field: 'quantity', values: { name: '' } } : {}),
+  explain: ({ code }) =>
+    code.startsWith('STOCK_') || code === 'BAD_QUANTITY' ? { field: 'quantity', values: { name: '' } } : {},
   done: ({ movementId }) => redirect(`/admin/inventory?done=${movementId}`),
 })
 

@@ -11,7 +11,13 @@ import { adjust } from './actions.ts'
 import { MODE_OF } from './modes.ts'
 
 /** Changes what lies in store. The hidden id becomes the movement's, so that sending it twice moves once. */
-export async function AdjustForm({ product, cancelHref }: { product: Omit<ProductStock, 'movements'>; cancelHref?: string }) {
+export async function AdjustForm({
+  product,
+  cancelHref,
+}: {
+  product: Omit<ProductStock, 'movements'>
+  cancelHref?: string
+}) {
   const [t, common] = await Promise.all([getTranslations('admin.inventory'), getTranslations('common')])
   return (
     <AdminForm action={adjust} label={t('adjust')} className="adjust">

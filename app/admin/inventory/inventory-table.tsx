@@ -55,7 +55,8 @@ async function Row({ row, here }: { row: InventoryRow; here: string }) {
       <th scope="row">
         <span className="cell">
           <Tile src={pictureUrl(row.picture)} tile={row.tile} size={24} />
-          <a href={`/admin/inventory/${row.productId}`}>{f.text(row.name)}</a> <span className="faint light">{f.text(row.pack)}</span>
+          <a href={`/admin/inventory/${row.productId}`}>{f.text(row.name)}</a>{' '}
+          <span className="faint light">{f.text(row.pack)}</span>
         </span>
       </th>
       <td className="faint">{row.sku}</td>
@@ -63,7 +64,9 @@ async function Row({ row, here }: { row: InventoryRow; here: string }) {
       <td className="n">{quantity(row.onHand)}</td>
       <td className="n">{quantity(row.reserved)}</td>
       <td className="n strong">{quantity(row.available)}</td>
-      <td className="n">{isLow ? <span className="mark mark--butter">{quantity(row.reorderAt)}</span> : quantity(row.reorderAt)}</td>
+      <td className="n">
+        {isLow ? <span className="mark mark--butter">{quantity(row.reorderAt)}</span> : quantity(row.reorderAt)}
+      </td>
       <td className="muted">{last && t('last', last)}</td>
       <td className="n">
         <a className="btn btn--sm adj" href={adjustHref} aria-label={t('adjustOf', { name: f.text(row.name) })}>

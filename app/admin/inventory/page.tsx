@@ -40,7 +40,12 @@ export default async function InventoryPage({ searchParams }: { searchParams: Qu
   const [t, list] = await Promise.all([getTranslations('admin'), inventory(who, filter)])
   const here = hrefWith(PATH, { ...asked, page: filter.page > 1 ? filter.page : undefined })
   const chip = (label: string, on: boolean, more: Partial<typeof asked>) => (
-    <a key={label} className={`chip ${on ? 'chip--on' : ''}`} aria-current={on || undefined} href={hrefWith(PATH, { ...asked, ...more })}>
+    <a
+      key={label}
+      className={`chip ${on ? 'chip--on' : ''}`}
+      aria-current={on || undefined}
+      href={hrefWith(PATH, { ...asked, ...more })}
+    >
       {label}
     </a>
   )
@@ -117,7 +122,11 @@ type DialogProps = { who: AdminFor<'stock'>; productId: string | undefined; clos
 async function AdjustDialog({ who, productId, closeHref }: DialogProps) {
   const product = productId && (await productStock(who, productId))
   if (!product) return null
-  const [t, common, f] = await Promise.all([getTranslations('admin.inventory'), getTranslations('common'), getFormats()])
+  const [t, common, f] = await Promise.all([
+    getTranslations('admin.inventory'),
+    getTranslations('common'),
+    getFormats(),
+  ])
   return (
     <Modal labelledBy="adjust-title" closeHref={closeHref}>
       <div className="dialog__head">

@@ -10,7 +10,18 @@ import { MAX_PICTURE_BYTES } from '#lib/infra/picture.ts'
 import { saveProduct } from '#lib/usecases/product/save.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { dutyGate } from '../gate.ts'
-import { money, neededText, neededTexts, optionalId, optionalWhole, percent, texts, ticked, tickedOf, whole } from '../schemas.ts'
+import {
+  money,
+  neededText,
+  neededTexts,
+  optionalId,
+  optionalWhole,
+  percent,
+  texts,
+  ticked,
+  tickedOf,
+  whole,
+} from '../schemas.ts'
 
 const schema = z
   .object({

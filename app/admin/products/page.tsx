@@ -46,7 +46,12 @@ export default async function ProductsPage({ searchParams }: { searchParams: Que
     </a>
   )
   return (
-    <AdminFrame section="products" title={t('products.title')} aside={t('products.count', { count: list.total })} tools={tools}>
+    <AdminFrame
+      section="products"
+      title={t('products.title')}
+      aside={t('products.count', { count: list.total })}
+      tools={tools}
+    >
       <form className="filters">
         <input
           className="input input--sm"
@@ -56,7 +61,12 @@ export default async function ProductsPage({ searchParams }: { searchParams: Que
           aria-label={t('inventory.search')}
           placeholder={t('inventory.search')}
         />
-        <select className="input input--sm" name="category" defaultValue={asked.category ?? ''} aria-label={t('products.category')}>
+        <select
+          className="input input--sm"
+          name="category"
+          defaultValue={asked.category ?? ''}
+          aria-label={t('products.category')}
+        >
           <option value="">{t('products.allCategories')}</option>
           {CATEGORIES.map((category) => (
             <option key={category} value={category}>
@@ -64,7 +74,12 @@ export default async function ProductsPage({ searchParams }: { searchParams: Que
             </option>
           ))}
         </select>
-        <select className="input input--sm" name="supplier" defaultValue={asked.supplier ?? ''} aria-label={t('products.supplier')}>
+        <select
+          className="input input--sm"
+          name="supplier"
+          defaultValue={asked.supplier ?? ''}
+          aria-label={t('products.supplier')}
+        >
           <option value="">{t('products.allSuppliers')}</option>
           {suppliers.map((supplier) => (
             <option key={supplier.id} value={supplier.id}>
@@ -125,7 +140,8 @@ async function Products({ rows }: { rows: AdminProductRow[] }) {
               <th scope="row">
                 <span className="cell">
                   <Tile src={pictureUrl(row.picture)} tile={row.tile} size={24} />
-                  <a href={`${PATH}/${row.id}`}>{f.text(row.name)}</a> <span className="faint light">{f.text(row.pack)}</span>
+                  <a href={`${PATH}/${row.id}`}>{f.text(row.name)}</a>{' '}
+                  <span className="faint light">{f.text(row.pack)}</span>
                   {!row.active && <span className="mark">{t('inactive')}</span>}
                 </span>
               </th>
@@ -137,7 +153,9 @@ async function Products({ rows }: { rows: AdminProductRow[] }) {
               <td className="n strong">
                 {common('per', { price: f.money(row.priceMinor, env.CURRENCY), unit: common(`unit.${row.unit}`) })}
               </td>
-              <td className="n">{t('percent', { value: Math.floor(((row.priceMinor - row.costMinor) * 100) / row.priceMinor) })}</td>
+              <td className="n">
+                {t('percent', { value: Math.floor(((row.priceMinor - row.costMinor) * 100) / row.priceMinor) })}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -26,9 +26,23 @@ export async function ProductForm({ product, suppliers }: { product: Product | u
         <BothLanguages name="name" label={t('name')} value={product?.name} maxLength={80} />
         <BothLanguages name="pack" label={t('pack')} hint={t('packHint')} value={product?.pack} maxLength={80} />
         <BothLanguages name="origin" label={t('origin')} value={product?.origin} maxLength={80} />
-        <BothLanguages name="description" label={t('description')} value={product?.description} long rows={3} maxLength={600} />
+        <BothLanguages
+          name="description"
+          label={t('description')}
+          value={product?.description}
+          long
+          rows={3}
+          maxLength={600}
+        />
         <div className="pair">
-          <TextField name="sku" label={t('sku')} hint={t('skuHint')} maxLength={40} defaultValue={product?.sku} autoComplete="off" />
+          <TextField
+            name="sku"
+            label={t('sku')}
+            hint={t('skuHint')}
+            maxLength={40}
+            defaultValue={product?.sku}
+            autoComplete="off"
+          />
           <SelectField
             name="category"
             label={t('category')}
@@ -155,7 +169,12 @@ async function Sold({ product, suppliers }: { product: Product | undefined; supp
           defaultValue={product?.supplierId ?? ''}
           options={[{ value: '', label: t('noSupplier') }, ...suppliers]}
         />
-        <TextField name="tax" label={t('tax')} inputMode="decimal" defaultValue={String((product?.taxBps ?? 0) / 100)} />
+        <TextField
+          name="tax"
+          label={t('tax')}
+          inputMode="decimal"
+          defaultValue={String((product?.taxBps ?? 0) / 100)}
+        />
       </div>
     </fieldset>
   )

@@ -19,7 +19,7 @@ export const checkIn = defineAction({
   schema: z.object({ ...station, groupOrderId: z.uuid() }),
   gate,
   run: (who, { groupOrderId }) => confirmArrival(who, groupOrderId),
-  done: (_, { stationId }) => revalidatePath(`/station/${stationId}`),
+  done: async (_, { stationId }) => revalidatePath(`/station/${stationId}`),
 })
 
 export const findOrder = defineAction({
@@ -69,7 +69,7 @@ export const confirmHandOver = defineAction({
       isPaid: paid === 'on',
       ...(seen !== undefined && { seenCollected: seen }),
     }),
-  explain: (refusal, { lines }, locale) => {
+  explain: (refusal, { lines }, locale): { field?: string; values?: Record<string, string> } => {
     const f = formatsOf(locale)
     if (refusal.code === 'MORE_THAN_LEFT') {
       const index = lines.findIndex(({ offerId }) => offerId === refusal.offerId)

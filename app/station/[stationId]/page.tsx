@@ -8,7 +8,15 @@ import { Empty } from '#components/ui/empty.tsx'
 import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Live } from '#components/ui/live.tsx'
-import { type Arrival, type Handed, SHOWN, type Shown, type StationBoard, stationBoard, stationFacts } from '#lib/queries/station-board.ts'
+import {
+  type Arrival,
+  type Handed,
+  SHOWN,
+  type Shown,
+  type StationBoard,
+  stationBoard,
+  stationFacts,
+} from '#lib/queries/station-board.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
 import { pageKeeper } from '#lib/web/session.ts'
 import { shelfName } from '#lib/web/shelf-name.ts'
@@ -135,7 +143,11 @@ async function ArrivalRow({ arrival, station, f }: ArrivalProps) {
         <Form action={checkIn} lost={common('lost')} stale={common('stale')} className="arrival__form">
           <input type="hidden" name="stationId" value={station.id} />
           <input type="hidden" name="groupOrderId" value={arrival.groupOrderId} />
-          <Submit className="btn btn--soft btn--sm" busy={t('checkingIn')} label={t('checkInOf', { group: f.text(arrival.title) })}>
+          <Submit
+            className="btn btn--soft btn--sm"
+            busy={t('checkingIn')}
+            label={t('checkInOf', { group: f.text(arrival.title) })}
+          >
             {t('checkIn')}
           </Submit>
           <FormMessage />

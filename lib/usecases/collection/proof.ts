@@ -33,5 +33,8 @@ export function openProof(sealed: string | undefined, orderId: string, keeperId:
 }
 
 /** What a sealed proof says at this moment, for a page to show. */
-export const proofKind = async (who: KeeperOf, orderId: string, sealed: string | undefined): Promise<Proof | undefined> =>
-  sealed ? openProof(sealed, orderId, who.userId, await now()) : undefined
+export const proofKind = async (
+  who: KeeperOf,
+  orderId: string,
+  sealed: string | undefined,
+): Promise<Proof | undefined> => (sealed ? openProof(sealed, orderId, who.userId, await now()) : undefined)

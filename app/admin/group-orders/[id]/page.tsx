@@ -131,7 +131,12 @@ async function Steps({ group, mayStep }: { group: AdminGroup; mayStep: boolean }
         <AdminForm action={advance} className="gsteps__form" label={t('steps')}>
           <input type="hidden" name="groupOrderId" value={group.id} />
           {steps.map((step, index) => (
-            <Submit key={step} name="step" value={step} className={`btn btn--sm ${index === 0 ? 'btn--primary' : 'btn--quiet'}`}>
+            <Submit
+              key={step}
+              name="step"
+              value={step}
+              className={`btn btn--sm ${index === 0 ? 'btn--primary' : 'btn--quiet'}`}
+            >
               {t(`do.${step}`)}
             </Submit>
           ))}

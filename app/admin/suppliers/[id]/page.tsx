@@ -29,7 +29,11 @@ export default async function SupplierPage({ params }: Props) {
     setStatus(404)
     return <NotHere />
   }
-  const [t, common, f] = await Promise.all([getTranslations('admin.suppliers'), getTranslations('common'), getFormats()])
+  const [t, common, f] = await Promise.all([
+    getTranslations('admin.suppliers'),
+    getTranslations('common'),
+    getFormats(),
+  ])
   return (
     <AdminFrame
       section="suppliers"
@@ -40,7 +44,13 @@ export default async function SupplierPage({ params }: Props) {
         {supplier && <input type="hidden" name="supplierId" value={supplier.id} />}
         <div className="panel panel--pad">
           <BothLanguages name="name" label={t('name')} value={supplier?.name} maxLength={80} />
-          <BothLanguages name="terms" label={t('terms')} hint={t('termsHint')} value={supplier?.terms} maxLength={200} />
+          <BothLanguages
+            name="terms"
+            label={t('terms')}
+            hint={t('termsHint')}
+            value={supplier?.terms}
+            maxLength={200}
+          />
           <div className="pair">
             <TextField name="email" type="email" label={t('email')} defaultValue={supplier?.email} maxLength={254} />
             <TextField name="phone" type="tel" label={t('phone')} defaultValue={supplier?.phone} maxLength={40} />

@@ -16,9 +16,9 @@ export async function GET(_request: Request, { params }: Props): Promise<Respons
   if (!lists) return new Response(null, { status: 404 })
   const [t, common, f] = await Promise.all([getTranslations('admin'), getTranslations('common'), getFormats()])
   const products = new Map(lists.products.map((product) => [product.offerId, product]))
-  const head = (['station', 'label', 'number', 'name', 'phone', 'sku', 'product', 'pack', 'quantity', 'unit'] as const).map(
-    (column) => t(`picks.${column}`),
-  )
+  const head = (
+    ['station', 'label', 'number', 'name', 'phone', 'sku', 'product', 'pack', 'quantity', 'unit'] as const
+  ).map((column) => t(`picks.${column}`))
   const rows = lists.stations.flatMap((station) =>
     station.orders.flatMap((order) =>
       order.lines.map(({ offerId, quantity }) => {

@@ -50,7 +50,9 @@ export default async function PickListsPage({ params }: Props) {
       tools={lists.stations.length > 0 && tools}
       back={{ href: base, label: f.text(lists.title) }}
     >
-      {lists.stations.length === 0 && <Empty>{t('picks.none', { cutoff: f.when(lists.cutoffAt, lists.timeZone) })}</Empty>}
+      {lists.stations.length === 0 && (
+        <Empty>{t('picks.none', { cutoff: f.when(lists.cutoffAt, lists.timeZone) })}</Empty>
+      )}
       {lists.stations.map((station) => (
         <Station key={station.stationId} station={station} lists={lists} />
       ))}

@@ -64,7 +64,8 @@ export default async function PurchaseListPage({ params }: Props) {
           list={list}
           title={
             <>
-              {t('purchase.product')} {list.soFar && <span className="mark mark--butter">{t('purchase.soFarMark')}</span>}
+              {t('purchase.product')}{' '}
+              {list.soFar && <span className="mark mark--butter">{t('purchase.soFarMark')}</span>}
             </>
           }
         />

@@ -1,0 +1,15 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { decideLeader, LEADER_DECISIONS } from '#lib/usecases/leader/decide.ts'
+import { defineAction } from '#lib/web/define-action.ts'
+import { dutyGate } from '../gate.ts'
+import { text } from '../schemas.ts'
+
+export const decide = defineAction({
+  schema: z.object({ leaderId: z.uuid(), decision: z.enum(LEADER_DECISIONS), reason: text(300) }),
+  gate: dutyGate('people'),
+  run: decideLeader,
+  done: () => redirect('/admin/leaders'),
+})

@@ -1,0 +1,66 @@
+import { type Browser, expect, type Page, test as base } from '@playwright/test'
+import { db } from '#lib/db/client.ts'
+import { newToken } from '#lib/infra/ids.ts'
+import { audit } from './audit.ts'
+
+type Fixtures = {
+  /** Fails the test when a page logged an error or threw. */
+  noConsoleErrors: undefined
+  /** axe on the page as it stands, in light and in dark. */
+  expectAccessible: (page: Page) => Promise<void>
+}
+
+// What the browser itself says of a refused request is no fault of the page; the test looks at the answer.
+const EXPECTED = /Failed to load resource: the server responded with a status of (403|404)/
+
+export const test = base.extend<Fixtures>({
+  noConsoleErrors: [
+    async ({ context }, use) => {
+      const errors: string[] = []
+      context.on('console', (message) => {
+        if (message.type() === 'error' && !EXPECTED.test(message.text())) errors.push(`${message.page()?.url()}: ${message.text()}`)
+      })
+      context.on('weberror', (error) => errors.push(String(error.error())))
+      await use(undefined)
+      expect(errors).toEqual([])
+    },
+    { auto: true },
+  ],
+  expectAccessible: async ({ browser }, use) => {
+    await use((page) => auditBothThemes(page, browser))
+  },
+})
+
+async function auditBothThemes(page: Page, browser: Browser): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) expect(await audit(page, browser, theme), `${page.url()} in ${theme}`).toEqual([])
+}
+
+export { expect }
+
+/** The database of the shop under test, for making what a test needs and for looking behind the page. */
+export { db }
+
+/** An address nobody has used. */
+export const newAddress = (): string => `e2e-${newToken(10)}@example.org`
+
+/** The newest six-digit code that was sent to this address. */
+export async function codeFor(to: string): Promise<string> {
+  const message = await db.message.findFirstOrThrow({ where: { to, template: 'signInCode' }, orderBy: { createdAt: 'desc' } })
+  return /\d{6}/.exec(message.text)?.[0] ?? ''
+}
+
+/** Signs in through the page, as a person does. */
+export async function signIn(page: Page, address: string, next = '/me'): Promise<void> {
+  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
+  await page.locator('input[name=contact]:not([type=hidden])').fill(address)
+  await page.getByRole('button', { name: /Send me a code|获取验证码/ }).click()
+  await enterCode(page, address)
+  await expect(page).toHaveURL(new RegExp(`${next.replace(/[/?]/g, '\\$&')}`))
+}
+
+/** Types the code that was sent. */
+export async function enterCode(page: Page, address: string): Promise<void> {
+  await expect(page).toHaveURL(/\/sign-in\/code/)
+  await page.getByLabel(/^(Code|验证码)$/).fill(await codeFor(address))
+  await page.getByRole('button', { name: /^(Sign in|登录)$/ }).click()
+}
