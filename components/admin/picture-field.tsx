@@ -10,7 +10,7 @@ export function PictureField({ name, label, hint, tile, current, empty }: Props)
   const { state } = useForm()
   const id = useId()
   const [chosen, setChosen] = useState<string>()
-  useEffect(() => () => chosen && URL.revokeObjectURL(chosen), [chosen])
+  useEffect(() => (chosen ? () => URL.revokeObjectURL(chosen) : undefined), [chosen])
   const error = state.errors[name]
   return (
     <div className="field picture">

@@ -4,7 +4,17 @@ import { useState } from 'react'
 import { Icon } from '#components/ui/icon.tsx'
 
 /** Copies a link. Without JavaScript the field beside it can be selected and copied by hand. */
-export function CopyLink({ url, label, copied, className = 'btn btn--quiet' }: { url: string; label: string; copied: string; className?: string }) {
+export function CopyLink({
+  url,
+  label,
+  copied,
+  className = 'btn btn--quiet',
+}: {
+  url: string
+  label: string
+  copied: string
+  className?: string
+}) {
   const [done, setDone] = useState(false)
   return (
     <button

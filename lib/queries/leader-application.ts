@@ -1,5 +1,5 @@
-import type { Shopper } from '#lib/domain/who.ts'
 import { db } from '#lib/db/client.ts'
+import type { Shopper } from '#lib/domain/who.ts'
 
 /** A person's own application to lead, or null when there is none. */
 export const leaderApplication = ({ userId }: Shopper) =>

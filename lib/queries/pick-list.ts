@@ -55,6 +55,8 @@ export type PickLists = {
   pickupFrom: Date
   pickupUntil: Date
   timeZone: string
+  /** When this was read. */
+  at: Date
   /** Every product that somebody gets, in the group's own order. */
   products: PickProduct[]
   stations: PickStation[]
@@ -64,7 +66,8 @@ type Row = PickLine & { stationId: string; orderId: string; number: number; shel
 type Named = { name: string; contact: string }
 
 const GROUP = `select g.id as "groupOrderId", g.slug, g.title, l.name as leader, g.state, g.cutoff_at as "cutoffAt",
-    g.pickup_from as "pickupFrom", g.pickup_until as "pickupUntil", g.time_zone as "timeZone"
+    g.pickup_from as "pickupFrom", g.pickup_until as "pickupUntil", g.time_zone as "timeZone",
+    clock_timestamp() as at
   from group_orders g join leaders l on l.id = g.leader_id where g.id = $1`
 
 const PRODUCTS = `select o.id as "offerId", p.id as "productId", p.sku, p.name, p.pack, p.unit, p.case_size as "caseSize", p.storage

@@ -1,4 +1,5 @@
 import { pool } from '#lib/db/client.ts'
+import { now } from '#lib/db/clock.ts'
 import type { GroupState } from '#lib/domain/lifecycle.ts'
 import { casesFor, lineTotalMinor, type Unit } from '#lib/domain/quantity.ts'
 import type { LocalText } from '#lib/domain/text.ts'
@@ -42,6 +43,8 @@ export type PurchaseList = {
   suppliers: PurchaseSupplier[]
   costMinor: number
   currency: string
+  /** When this was read. */
+  at: Date
 }
 
 export type GroupPurchaseList = PurchaseList & {
@@ -105,9 +108,11 @@ export async function purchaseList(
   groupOrderId: string,
 ): Promise<GroupPurchaseList | undefined> {
   if (!isId(groupOrderId) || ('groupOrderId' in who && who.groupOrderId !== groupOrderId)) return undefined
-  const { rows } = await pool.query<Omit<GroupPurchaseList, keyof PurchaseList | 'soFar'> & { currency: string }>(
+  const { rows } = await pool.query<
+    Omit<GroupPurchaseList, keyof PurchaseList | 'soFar'> & { currency: string; at: Date }
+  >(
     `select id as "groupOrderId", slug, title, state, cutoff_at as "cutoffAt", bought_at as "boughtAt",
-       time_zone as "timeZone", currency from group_orders where id = $1`,
+       time_zone as "timeZone", currency, clock_timestamp() as at from group_orders where id = $1`,
     [groupOrderId],
   )
   const group = rows[0]
@@ -116,7 +121,7 @@ export async function purchaseList(
   const lines = NOTHING_TO_BUY.includes(group.state)
     ? []
     : (await pool.query<Row>(soFar ? LIVE : FROZEN, [groupOrderId])).rows
-  return { ...group, soFar, ...listOf(lines, group.currency) }
+  return { ...group, soFar, ...listOf(lines, group.currency, group.at) }
 }
 
 /**
@@ -124,17 +129,18 @@ export async function purchaseList(
  * (DESIGN, "The order desk").
  */
 export async function combinedPurchaseList(_who: AdminFor<'stock'>): Promise<CombinedPurchaseList> {
-  const [lines, groups] = await Promise.all([
+  const [lines, groups, at] = await Promise.all([
     pool.query<Row>(WAITING),
     pool.query<CombinedPurchaseList['groups'][number]>(
       `select id, title, closed_at as "closedAt", time_zone as "timeZone" from group_orders
        where state = 'confirmed' and bought_at is null order by closed_at, id`,
     ),
+    now(),
   ])
-  return { groups: groups.rows, ...listOf(lines.rows, env.CURRENCY) }
+  return { groups: groups.rows, ...listOf(lines.rows, env.CURRENCY, at) }
 }
 
-function listOf(rows: Row[], currency: string): PurchaseList {
+function listOf(rows: Row[], currency: string, at: Date): PurchaseList {
   const suppliers: PurchaseSupplier[] = []
   for (const row of rows) {
     const line = lineOf(row)
@@ -152,6 +158,7 @@ function listOf(rows: Row[], currency: string): PurchaseList {
     lines: suppliers.flatMap((supplier) => supplier.lines),
     costMinor: suppliers.reduce((sum, supplier) => sum + supplier.costMinor, 0),
     currency,
+    at,
   }
 }
 

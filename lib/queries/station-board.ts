@@ -22,6 +22,7 @@ export type Arrival = {
 
 export type Waiting = {
   orderId: string
+  groupOrderId: string
   number: number
   /** Place on the shelf. */
   shelf: number | null
@@ -78,7 +79,7 @@ const ARRIVALS = `select g.id as "groupOrderId", g.title, g.pickup_from as "expe
   where s.station_id = $1 and (g.state = 'dispatched' or (g.state = 'arrived' and s.arrived_at > clock_timestamp() - interval '24 hours'))
   group by g.id, s.arrived_at order by s.arrived_at nulls last, g.pickup_from`
 
-const WAITING = `select o.id as "orderId", o.number, o.shelf, o.name, o.contact, g.title as "group", o.currency,
+const WAITING = `select o.id as "orderId", g.id as "groupOrderId", o.number, o.shelf, o.name, o.contact, g.title as "group", o.currency,
     case when o.payment_state = 'due' then o.total_minor else 0 end as "toPayMinor", ${COLD} as "isCold",
     g.pickup_until < clock_timestamp() as "isLate",
     (select count(*)::int from order_lines l where l.order_id = o.id and l.collected < l.quantity) as items,

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { ALLERGENS, CATEGORIES, PACK_MEASURES, STORAGES, TILES } from '#lib/domain/catalogue.ts'
 import { formatAmount } from '#lib/domain/money.ts'
 import { UNITS, type Unit } from '#lib/domain/quantity.ts'
+import type { AdminFor } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
 import { MAX_PICTURE_BYTES } from '#lib/infra/picture.ts'
 import { saveProduct } from '#lib/usecases/product/save.ts'
@@ -65,7 +66,7 @@ const schema = z
 export const save = defineAction({
   schema,
   gate: dutyGate('catalogue'),
-  run: async (who, { picture, ...input }) =>
+  run: async (who: AdminFor<'catalogue'>, { picture, ...input }) =>
     saveProduct(who, { ...input, picture: picture && Buffer.from(await picture.arrayBuffer()) }),
   explain: (refusal, _input, locale) =>
     refusal.code === 'BELOW_COST'

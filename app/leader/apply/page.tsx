@@ -87,15 +87,46 @@ async function ApplicationForm({ application, send }: { application: Application
     <Form action={apply} lost={tc('lost')} stale={tc('stale')}>
       <fieldset className="og__two">
         <legend className="strong mb-2">{t('name')}</legend>
-        <TextField name="name.en" label={t('nameEn')} hint={t('nameHint')} maxLength={60} defaultValue={textOf(application?.name, 'en')} />
-        <TextField name="name.zh-CN" label={t('nameZh')} maxLength={60} lang="zh-CN" defaultValue={textOf(application?.name, 'zh-CN')} />
+        <TextField
+          name="name.en"
+          label={t('nameEn')}
+          hint={t('nameHint')}
+          maxLength={60}
+          defaultValue={textOf(application?.name, 'en')}
+        />
+        <TextField
+          name="name.zh-CN"
+          label={t('nameZh')}
+          maxLength={60}
+          lang="zh-CN"
+          defaultValue={textOf(application?.name, 'zh-CN')}
+        />
       </fieldset>
       <fieldset className="og__two">
         <legend className="strong mb-2">{t('community')}</legend>
-        <TextField name="community.en" label={t('communityEn')} hint={t('communityHint')} maxLength={60} defaultValue={textOf(application?.community, 'en')} />
-        <TextField name="community.zh-CN" label={t('communityZh')} maxLength={60} lang="zh-CN" defaultValue={textOf(application?.community, 'zh-CN')} />
+        <TextField
+          name="community.en"
+          label={t('communityEn')}
+          hint={t('communityHint')}
+          maxLength={60}
+          defaultValue={textOf(application?.community, 'en')}
+        />
+        <TextField
+          name="community.zh-CN"
+          label={t('communityZh')}
+          maxLength={60}
+          lang="zh-CN"
+          defaultValue={textOf(application?.community, 'zh-CN')}
+        />
       </fieldset>
-      <TextArea name="about" label={t('about')} hint={t('aboutHint')} maxLength={1000} rows={4} defaultValue={application?.about ?? ''} />
+      <TextArea
+        name="about"
+        label={t('about')}
+        hint={t('aboutHint')}
+        maxLength={1000}
+        rows={4}
+        defaultValue={application?.about ?? ''}
+      />
       <fieldset>
         <legend className="strong mb-2">{t('awning')}</legend>
         <div className="awnings">

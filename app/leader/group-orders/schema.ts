@@ -56,21 +56,24 @@ const offer = z.object({
 })
 
 /** `offers.<productId>.…`: only products that are ticked count, whatever stands in the others' fields. */
-const offers = z.record(z.string(), z.unknown()).default({}).transform((all, context): WantedOffer[] =>
-  Object.entries(all).flatMap(([productId, sent]) => {
-    const isTicked = typeof sent === 'object' && sent !== null && 'on' in sent && sent.on === 'on'
-    if (!isTicked || !z.uuid().safeParse(productId).success) return []
-    const parsed = offer.safeParse(sent)
-    if (!parsed.success) {
-      for (const { message, path } of parsed.error.issues) {
-        context.addIssue({ code: 'custom', message, path: [productId, ...path] })
+const offers = z
+  .record(z.string(), z.unknown())
+  .default({})
+  .transform((all, context): WantedOffer[] =>
+    Object.entries(all).flatMap(([productId, sent]) => {
+      const isTicked = typeof sent === 'object' && sent !== null && 'on' in sent && sent.on === 'on'
+      if (!isTicked || !z.uuid().safeParse(productId).success) return []
+      const parsed = offer.safeParse(sent)
+      if (!parsed.success) {
+        for (const { message, path } of parsed.error.issues) {
+          context.addIssue({ code: 'custom', message, path: [productId, ...path] })
+        }
+        return []
       }
-      return []
-    }
-    const { price: priceMinor, limit: limitPerShopper, ...rest } = parsed.data
-    return [{ productId, priceMinor, limitPerShopper, ...rest }]
-  }),
-)
+      const { price: priceMinor, limit: limitPerShopper, ...rest } = parsed.data
+      return [{ productId, priceMinor, limitPerShopper, ...rest }]
+    }),
+  )
 
 const version = z.coerce.number().int()
 const time = z.string('required').trim()

@@ -7,7 +7,15 @@ const styleOf = (values: Record<string, string>) => values as CSSProperties
 const bold = (chunks: ReactNode) => <b>{chunks}</b>
 
 /** A group's name, where it stands, and what can be done from here. */
-export async function GroupHead({ group, children, level = 1 }: { group: LeaderGroup; children?: ReactNode; level?: 1 | 2 }) {
+export async function GroupHead({
+  group,
+  children,
+  level = 1,
+}: {
+  group: LeaderGroup
+  children?: ReactNode
+  level?: 1 | 2
+}) {
   const { tc, f, stateLine, timeLeft } = await getView()
   const left = group.state === 'open' ? timeLeft(group.cutoffAt, group.now) : undefined
   const isBad = group.state === 'failed' || group.state === 'cancelled'
@@ -104,8 +112,13 @@ export async function Progress({ group }: { group: LeaderGroup }) {
             </div>
             <span className="tube__bulb">{f.number(orders)}</span>
             {goal && (
-              <span className={`tube__flag ${goal.at / end > 0.8 ? 'tube__flag--end' : ''}`} style={styleOf({ '--at': share(goal.at) })}>
-                <span className="num">{t(goal.kind === 'minimum' ? 'progress.flagMinimum' : 'progress.flagTier', { at: goal.at })}</span>
+              <span
+                className={`tube__flag ${goal.at / end > 0.8 ? 'tube__flag--end' : ''}`}
+                style={styleOf({ '--at': share(goal.at) })}
+              >
+                <span className="num">
+                  {t(goal.kind === 'minimum' ? 'progress.flagMinimum' : 'progress.flagTier', { at: goal.at })}
+                </span>
               </span>
             )}
           </div>

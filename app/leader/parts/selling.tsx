@@ -8,10 +8,10 @@ const LAST_UNITS = 6
 
 function Left({ offer, view: { t, amount } }: { offer: LeaderOffer; view: View }) {
   if (offer.withdrawn) return <span className="mark">{t('selling.withdrawn')}</span>
-  if (offer.left === null) return <>{t('selling.free')}</>
+  if (offer.left === null) return t('selling.free')
   if (offer.left === 0) return <b className="count--urgent">{t('selling.none')}</b>
   const text = t('selling.left', { amount: amount(offer.left, offer.unit) })
-  return offer.left <= LAST_UNITS && offer.unit === 'piece' ? <b className="count--urgent">{text}</b> : <>{text}</>
+  return offer.left <= LAST_UNITS && offer.unit === 'piece' ? <b className="count--urgent">{text}</b> : text
 }
 
 /** What sells, best first, and how much is left. */
@@ -49,19 +49,29 @@ export async function ProductTotals({ group }: { group: LeaderGroup }) {
   const { t, f, amount } = view
   const { currency } = group
   return (
-    <section aria-labelledby="by-product">
+    <div>
       <h2 id="by-product">{t('totals.products')}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className="tablebox panel" role="region" aria-labelledby="by-product" tabIndex={0}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="tablebox panel" aria-labelledby="by-product" tabIndex={0}>
         <table className="data">
           <thead>
             <tr>
               <th scope="col">{t('totals.product')}</th>
-              <th scope="col" className="n">{t('totals.price')}</th>
-              <th scope="col" className="n">{t('totals.sold')}</th>
-              <th scope="col" className="n">{t('totals.orders')}</th>
-              <th scope="col" className="n">{t('totals.money')}</th>
-              <th scope="col" className="n">{t('totals.left')}</th>
+              <th scope="col" className="n">
+                {t('totals.price')}
+              </th>
+              <th scope="col" className="n">
+                {t('totals.sold')}
+              </th>
+              <th scope="col" className="n">
+                {t('totals.orders')}
+              </th>
+              <th scope="col" className="n">
+                {t('totals.money')}
+              </th>
+              <th scope="col" className="n">
+                {t('totals.left')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -85,15 +95,17 @@ export async function ProductTotals({ group }: { group: LeaderGroup }) {
           </tbody>
           <tfoot>
             <tr className="sub">
-              <th scope="row" colSpan={3}>{t('totals.sum')}</th>
+              <th scope="row" colSpan={3}>
+                {t('totals.sum')}
+              </th>
               <td className="n">{f.number(group.figures.orders)}</td>
               <td className="n">{f.money(group.figures.takenMinor, currency)}</td>
               <td />
             </tr>
           </tfoot>
         </table>
-      </div>
-    </section>
+      </section>
+    </div>
   )
 }
 
@@ -102,24 +114,36 @@ export async function StationTotals({ group }: { group: LeaderGroup }) {
   const { t, f } = await getView()
   const hasCollected = group.figures.collected > 0 || group.state === 'arrived'
   return (
-    <section aria-labelledby="by-station">
+    <div>
       <h2 id="by-station">{t('totals.stations')}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className="tablebox panel" role="region" aria-labelledby="by-station" tabIndex={0}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="tablebox panel" aria-labelledby="by-station" tabIndex={0}>
         <table className="data">
           <thead>
             <tr>
               <th scope="col">{t('totals.station')}</th>
-              <th scope="col" className="n">{t('totals.orders')}</th>
-              <th scope="col" className="n">{t('totals.items')}</th>
-              {hasCollected && <th scope="col" className="n">{t('totals.collected')}</th>}
-              <th scope="col" className="n">{t('totals.money')}</th>
+              <th scope="col" className="n">
+                {t('totals.orders')}
+              </th>
+              <th scope="col" className="n">
+                {t('totals.items')}
+              </th>
+              {hasCollected && (
+                <th scope="col" className="n">
+                  {t('totals.collected')}
+                </th>
+              )}
+              <th scope="col" className="n">
+                {t('totals.money')}
+              </th>
             </tr>
           </thead>
           <tbody>
             {group.stations.map((station) => (
               <tr key={station.id}>
-                <th scope="row" className="wraps">{f.text(station.name)}</th>
+                <th scope="row" className="wraps">
+                  {f.text(station.name)}
+                </th>
                 <td className="n">{f.number(station.orders)}</td>
                 <td className="n">{f.number(station.items)}</td>
                 {hasCollected && <td className="n">{f.number(station.collected)}</td>}
@@ -128,7 +152,7 @@ export async function StationTotals({ group }: { group: LeaderGroup }) {
             ))}
           </tbody>
         </table>
-      </div>
-    </section>
+      </section>
+    </div>
   )
 }

@@ -16,6 +16,7 @@ import {
   type StationBoard,
   stationBoard,
   stationFacts,
+  type Waiting,
 } from '#lib/queries/station-board.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
 import { pageKeeper } from '#lib/web/session.ts'
@@ -61,7 +62,7 @@ export default async function Board({ params, searchParams }: Props) {
         <WaitingList board={board} shown={shown} f={f} />
         <HandedOver board={board} f={f} />
       </main>
-      <div className="dock">
+      <nav className="dock" aria-label={t('handOver')}>
         <div className="dock__in">
           <a className="btn btn--quiet station-type" href={`/station/${stationId}/code`} aria-label={t('typeCode')}>
             <Icon name="keyboard" size={28} />
@@ -71,7 +72,7 @@ export default async function Board({ params, searchParams }: Props) {
             {t('scan')}
           </a>
         </div>
-      </div>
+      </nav>
       <Live seconds={REFRESH_SECONDS} />
     </div>
   )
@@ -86,7 +87,7 @@ async function JustDone({ handed, stationId }: { handed?: Handed; stationId: str
       <div className="notice notice--leaf" role="status">
         <Icon name="check" />
         <div className="grow">
-          <p>{t(handed.isPart ? 'donePart' : 'done', { number: `#${handed.number}` })}</p>
+          <p>{t(handed.isPart ? 'donePart' : 'done', { number: handed.number })}</p>
           <UndoForm stationId={stationId} handed={handed} />
         </div>
       </div>
@@ -185,30 +186,43 @@ async function WaitingList({ board, shown, f }: { board: StationBoard; shown: Sh
       {board.waiting.length === 0 ? (
         <Empty>{t(`nobody.${shown}`)}</Empty>
       ) : (
-        <ul>
-          {board.waiting.map((order) => (
-            <WaitingRow
-              key={order.orderId}
-              number={order.number}
-              shelf={order.shelf}
-              shelfName={name}
-              href={`/station/${station.id}/orders/${order.orderId}`}
-              detail={[
-                order.phoneEnd ? t('ends', { name: order.name, digits: order.phoneEnd }) : order.name,
-                t('items', { count: order.items }),
-                f.text(order.group),
-              ]}
-              pay={order.toPayMinor > 0 ? t('pay', { amount: f.money(order.toPayMinor, order.currency) }) : undefined}
-              fridge={order.isCold ? t('fridge') : undefined}
-              late={order.isLate ? t('late') : undefined}
-              part={order.isPart ? t('part') : undefined}
-              handOver={{ text: t('handOver'), label: t('handOverOf', { number: `#${order.number}` }) }}
-            />
-          ))}
-        </ul>
+        groupsOf(board.waiting).map(([group, orders], index, groups) => (
+          <div key={orders[0]?.orderId}>
+            {groups.length > 1 && <h3 className={`station-group ${index > 0 ? 'mt-5' : ''}`}>{f.text(group)}</h3>}
+            <ul>
+              {orders.map((order) => (
+                <WaitingRow
+                  key={order.orderId}
+                  number={order.number}
+                  shelf={order.shelf}
+                  shelfName={name}
+                  href={`/station/${station.id}/orders/${order.orderId}`}
+                  detail={[
+                    order.phoneEnd ? t('ends', { name: order.name, digits: order.phoneEnd }) : order.name,
+                    t('items', { count: order.items }),
+                  ]}
+                  pay={
+                    order.toPayMinor > 0 ? t('pay', { amount: f.money(order.toPayMinor, order.currency) }) : undefined
+                  }
+                  fridge={order.isCold ? t('fridge') : undefined}
+                  late={order.isLate ? t('late') : undefined}
+                  part={order.isPart ? t('part') : undefined}
+                  handOver={{ text: t('handOver'), label: t('handOverOf', { number: order.number }) }}
+                />
+              ))}
+            </ul>
+          </div>
+        ))
       )}
     </section>
   )
+}
+
+/** Each group order's bags together, as they stand. */
+function groupsOf(waiting: Waiting[]): [group: Waiting['group'], orders: Waiting[]][] {
+  const groups = new Map<string, Waiting[]>()
+  for (const order of waiting) groups.set(order.groupOrderId, [...(groups.get(order.groupOrderId) ?? []), order])
+  return [...groups.values()].map((orders) => [orders[0]?.group ?? '', orders])
 }
 
 async function HandedOver({ board: { handed, station }, f }: { board: StationBoard; f: Formats }) {

@@ -9,13 +9,14 @@ type Props = { stationId: string; handed: { collectionId: string; number: number
 /** Takes a slip back; where money changed hands, it asks for it. */
 export async function UndoForm({ stationId, handed }: Props) {
   const t = await getTranslations('station.order')
+  const board = await getTranslations('station.board')
   const common = await getTranslations('common')
   return (
     <Form action={undo} lost={common('lost')} stale={common('stale')}>
       <input type="hidden" name="stationId" value={stationId} />
       <input type="hidden" name="collectionId" value={handed.collectionId} />
       {handed.isPaid && <CheckField name="moneyBack" label={t('moneyBack')} defaultChecked />}
-      <Submit className="btn btn--quiet btn--sm" busy={t('undoing')} label={`${common('undo')} #${handed.number}`}>
+      <Submit className="btn btn--quiet btn--sm" busy={t('undoing')} label={board('undoOf', { number: handed.number })}>
         <Icon name="undo" size={18} />
         {common('undo')}
       </Submit>

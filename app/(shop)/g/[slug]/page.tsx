@@ -81,8 +81,8 @@ export default async function GroupPage({ params, searchParams }: Props) {
         <Pickup group={group} />
         <BeforeYouJoin minimumOrders={group.minimumOrders} hasTiers={group.offers.some(({ pricing }) => pricing.tiers.length > 0)} />
         <Questions group={group} signedIn={Boolean(userId)} />
+        {isOpen && <BasketDock group={group} />}
       </main>
-      {isOpen && <BasketDock group={group} />}
       {isOpen && <Live seconds={20} />}
     </div>
   )

@@ -114,7 +114,7 @@ async function Steps({ group, mayStep }: { group: AdminGroup; mayStep: boolean }
   const t = await getTranslations('admin.group')
   const steps = (STEP_OF[group.state] ?? []).filter((step) => step !== 'buy' || !group.boughtAt)
   const at = group.state === 'confirmed' && group.boughtAt ? 'bought' : group.state
-  const reached = REACHED.findIndex((each) => each === at)
+  const reached = (REACHED as readonly string[]).indexOf(at)
   const isOnItsWay = reached >= 0 || group.state === 'settled'
   if (!isOnItsWay) return <p className="notice">{t(`waits.${group.effective}` as 'waits.open')}</p>
   return (

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { TextArea, TextField } from '#components/ui/fields.tsx'
 import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon, type IconName } from '#components/ui/icon.tsx'
@@ -6,9 +7,16 @@ import type { LeaderGroup } from '#lib/queries/leader-group.ts'
 import type { FormAction } from '#lib/web/form-state.ts'
 import { answer, cancel, closeEarly, extend, move, publish } from '../../actions.ts'
 import { getView, type View } from '../../view.ts'
-import type { ReactNode } from 'react'
 
-type ActProps = { view: View; id: string; icon: IconName; title: string; action: FormAction; children: ReactNode; danger?: boolean }
+type ActProps = {
+  view: View
+  id: string
+  icon: IconName
+  title: string
+  action: FormAction
+  children: ReactNode
+  danger?: boolean
+}
 
 /** Something with consequences: opened first, confirmed inside. Needs no script. */
 const Act = ({ view: { tc }, id, icon, title, action, children, danger }: ActProps) => (
@@ -54,15 +62,36 @@ export async function Manage({ group }: { group: LeaderGroup }) {
         {can.extend && (
           <Act view={view} id={id} icon="clock" title={t('group.extend')} action={extend}>
             <p className="small muted">{t('group.extendText')}</p>
-            <TextField name="cutoffAt" type="datetime-local" label={t('group.newCutoff')} hint={zone} defaultValue={local(group.cutoffAt)} required />
+            <TextField
+              name="cutoffAt"
+              type="datetime-local"
+              label={t('group.newCutoff')}
+              hint={zone}
+              defaultValue={local(group.cutoffAt)}
+              required
+            />
             <Submit>{t('group.extendNow')}</Submit>
           </Act>
         )}
         {can.movePickup && (
           <Act view={view} id={id} icon="calendar" title={t('group.move')} action={move}>
             <p className="small muted">{t('group.moveText')}</p>
-            <TextField name="pickupFrom" type="datetime-local" label={t('group.pickupFrom')} hint={zone} defaultValue={local(group.pickupFrom)} required />
-            <TextField name="pickupUntil" type="datetime-local" label={t('group.pickupUntil')} hint={zone} defaultValue={local(group.pickupUntil)} required />
+            <TextField
+              name="pickupFrom"
+              type="datetime-local"
+              label={t('group.pickupFrom')}
+              hint={zone}
+              defaultValue={local(group.pickupFrom)}
+              required
+            />
+            <TextField
+              name="pickupUntil"
+              type="datetime-local"
+              label={t('group.pickupUntil')}
+              hint={zone}
+              defaultValue={local(group.pickupUntil)}
+              required
+            />
             <Submit>{t('group.moveNow')}</Submit>
           </Act>
         )}
@@ -103,7 +132,9 @@ export async function Questions({ group }: { group: LeaderGroup }) {
             <li className="asked" key={question.id}>
               <p>
                 <span className="strong">{question.text}</span>{' '}
-                <span className="micro muted num">{t('questions.asked', { when: f.when(question.askedAt, group.timeZone) })}</span>
+                <span className="micro muted num">
+                  {t('questions.asked', { when: f.when(question.askedAt, group.timeZone) })}
+                </span>
               </p>
               {question.answer ? (
                 <p className="asked__a">{question.answer}</p>

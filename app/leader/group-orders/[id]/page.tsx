@@ -14,7 +14,18 @@ import { ProductTotals, StationTotals } from '../../parts/selling.tsx'
 import { SharePanel } from '../../parts/share-panel.tsx'
 import { Manage, PublishForm, Questions } from './manage.tsx'
 
-const DONE = ['opened', 'scheduled', 'draft', 'edited', 'closed', 'failed', 'extended', 'moved', 'cancelled', 'answered'] as const
+const DONE = [
+  'opened',
+  'scheduled',
+  'draft',
+  'edited',
+  'closed',
+  'failed',
+  'extended',
+  'moved',
+  'cancelled',
+  'answered',
+] as const
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ done?: string | string[] }> }
 
@@ -29,7 +40,12 @@ export default async function Group({ params, searchParams }: Props) {
   const path = `/leader/group-orders/${id}`
   const who = await pageManager(path, id)
   if (!who) return <NotHere />
-  const [t, f, group, { done }] = await Promise.all([getTranslations('leader'), getFormats(), leaderGroup(who), searchParams])
+  const [t, f, group, { done }] = await Promise.all([
+    getTranslations('leader'),
+    getFormats(),
+    leaderGroup(who),
+    searchParams,
+  ])
   const told = DONE.find((each) => each === done)
   const userId = await currentUserId()
   const isLeader = Boolean(userId && (await leaderGate(userId)))

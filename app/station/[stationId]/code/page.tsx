@@ -96,7 +96,7 @@ async function Choose({ who, found }: { who: KeeperOf; found: { orderId: string;
                 <a
                   className="btn btn--soft"
                   href={`/station/${who.stationId}/orders/${order.orderId}?proof=${encodeURIComponent(proof)}`}
-                  aria-label={t('thisOneOf', { number: `#${order.number}`, name: order.name })}
+                  aria-label={t('thisOneOf', { number: order.number, name: order.name })}
                 >
                   {t('thisOne')}
                 </a>

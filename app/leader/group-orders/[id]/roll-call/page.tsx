@@ -31,7 +31,8 @@ export default async function RollCallPage({ params }: Props) {
           </a>
           <h1>{t('rollCall.title')}</h1>
           <p className="muted num">
-            {f.text(list.title)} · {t('rollCall.pickup', { pickup: f.window(list.pickupFrom, list.pickupUntil, list.timeZone) })}
+            {f.text(list.title)} ·{' '}
+            {t('rollCall.pickup', { pickup: f.window(list.pickupFrom, list.pickupUntil, list.timeZone) })}
           </p>
           <p className="small muted">{t('rollCall.intro')}</p>
           <p className="small muted print:hidden">{t('rollCall.print')}</p>
@@ -39,7 +40,7 @@ export default async function RollCallPage({ params }: Props) {
         {list.stations.map((station) => {
           const sum = station.orders.reduce((total, { totalMinor }) => total + totalMinor, 0)
           return (
-            <section key={station.id} aria-labelledby={`at-${station.id}`}>
+            <div key={station.id} className="roll__station">
               <div className="between">
                 <h2 id={`at-${station.id}`}>{f.text(station.name)}</h2>
                 <span className="small muted num">
@@ -51,7 +52,7 @@ export default async function RollCallPage({ params }: Props) {
               ) : (
                 <Expected orders={station.orders} currency={list.currency} stationId={station.id} view={view} />
               )}
-            </section>
+            </div>
           )
         })}
       </main>
@@ -67,10 +68,12 @@ function Expected({ orders, currency, stationId, view: { t, tc, f, amount } }: L
     const words = { colour: tc(`shelf.colours.${label.colour}`), animal: tc(`shelf.animals.${label.animal}`) }
     return label.round > 0 ? tc('shelf.labelRound', { ...words, round: label.round + 1 }) : tc('shelf.label', words)
   }
+  const lineText = ({ quantity, unit, name }: RollCallOrder['lines'][number]) =>
+    t(unit === 'piece' ? 'amount.line' : 'amount.lineWeight', { amount: amount(quantity, unit), name: f.text(name) })
   const hasLabels = orders.some(({ label }) => label !== null)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className="tablebox panel" role="region" aria-labelledby={`at-${stationId}`} tabIndex={0}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="tablebox panel" aria-labelledby={`at-${stationId}`} tabIndex={0}>
       <table className="data">
         <thead>
           <tr>
@@ -79,24 +82,28 @@ function Expected({ orders, currency, stationId, view: { t, tc, f, amount } }: L
             <th scope="col">{t('rollCall.name')}</th>
             <th scope="col">{t('rollCall.phone')}</th>
             <th scope="col">{t('rollCall.items')}</th>
-            <th scope="col" className="n">{t('rollCall.total')}</th>
+            <th scope="col" className="n">
+              {t('rollCall.total')}
+            </th>
             <th scope="col">{t('rollCall.here')}</th>
           </tr>
         </thead>
         <tbody>
           {orders.map((order) => (
             <tr key={order.number}>
-              <th scope="row" className="strong">#{order.number}</th>
+              <th scope="row" className="strong">
+                #{order.number}
+              </th>
               {hasLabels && <td className="tight">{labelText(order)}</td>}
               <td className="tight">{order.name}</td>
               <td className="tight">{order.phoneEnd && `…${order.phoneEnd}`}</td>
-              <td>{order.lines.map((line) => `${amount(line.quantity, line.unit)} × ${f.text(line.name)}`).join(f.locale === 'zh-CN' ? '、' : ', ')}</td>
+              <td>{order.lines.map(lineText).join(f.locale === 'zh-CN' ? '、' : ', ')}</td>
               <td className="n strong">{f.money(order.totalMinor, currency)}</td>
               <td>{order.isCollected ? t('rollCall.yes') : <span className="roll__box" aria-hidden="true" />}</td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

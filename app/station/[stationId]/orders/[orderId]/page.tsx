@@ -33,7 +33,7 @@ async function load({ params }: Pick<Props, 'params'>) {
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const order = (await load(props))?.order
-  return order ? { title: (await getTranslations('station.order'))('title', { number: `#${order.number}` }) } : {}
+  return order ? { title: (await getTranslations('station.order'))('title', { number: order.number }) } : {}
 }
 
 export default async function OrderAtDoor(props: Props) {
@@ -49,7 +49,7 @@ export default async function OrderAtDoor(props: Props) {
   const kind = await proofKind(who, order.orderId, sealed)
   const t = await getTranslations('station.order')
   const f = await getFormats()
-  const title = t('title', { number: `#${order.number}` })
+  const title = t('title', { number: order.number })
   const isOpen = order.state === 'ready' || order.state === 'uncollected'
   return (
     <div className="screen pb-10">
