@@ -6,8 +6,8 @@ import { isLocale } from '#lib/domain/text.ts'
 import { isHttps } from '#lib/infra/env.ts'
 import { signOut as endSession } from '#lib/usecases/sign-in/sign-out.ts'
 import { sessionCookie } from '#lib/web/auth.ts'
-import { LOCALE_COOKIE } from '#lib/web/locale.ts'
 import { localPath } from '#lib/web/local-path.ts'
+import { LOCALE_COOKIE } from '#lib/web/locale.ts'
 import { isSameOrigin } from '#lib/web/session.ts'
 
 const YEAR = 31_536_000
@@ -20,7 +20,8 @@ async function back(): Promise<never> {
 /** Keeps the language a person chose. */
 export async function setLanguage(form: FormData): Promise<void> {
   const lang = String(form.get('lang'))
-  if ((await isSameOrigin()) && isLocale(lang)) (await cookies()).set(LOCALE_COOKIE, lang, { maxAge: YEAR, sameSite: 'lax', secure: isHttps })
+  if ((await isSameOrigin()) && isLocale(lang))
+    (await cookies()).set(LOCALE_COOKIE, lang, { maxAge: YEAR, sameSite: 'lax', secure: isHttps })
   await back()
 }
 
@@ -29,7 +30,8 @@ export async function setTheme(form: FormData): Promise<void> {
   if (await isSameOrigin()) {
     const theme = String(form.get('theme'))
     const jar = await cookies()
-    if (theme === 'light' || theme === 'dark') jar.set('theme', theme, { maxAge: YEAR, sameSite: 'lax', secure: isHttps })
+    if (theme === 'light' || theme === 'dark')
+      jar.set('theme', theme, { maxAge: YEAR, sameSite: 'lax', secure: isHttps })
     else jar.delete('theme')
   }
   await back()

@@ -1,12 +1,18 @@
-import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
+import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { db, expect, newAddress, signIn, test } from './fixtures.ts'
 
 // Every page, in light and in dark, as the person it is for. States that only a journey reaches are looked at here too.
 
 test('the shop, for a visitor', async ({ page, expectAccessible }) => {
   test.setTimeout(120_000)
-  const group = await makeOpenGroup(db, { minimumOrders: 2, offers: [{ priceMinor: 560, cap: 3, tiers: [{ from: 5, priceMinor: 500 }] }, { priceMinor: 900, product: { unit: 'kg' } }] })
+  const group = await makeOpenGroup(db, {
+    minimumOrders: 2,
+    offers: [
+      { priceMinor: 560, cap: 3, tiers: [{ from: 5, priceMinor: 500 }] },
+      { priceMinor: 900, product: { unit: 'kg' } },
+    ],
+  })
   for (const path of ['/', `/g/${group.slug}`, '/sign-in', '/about', '/nothing-here']) {
     await page.goto(path)
     await expectAccessible(page)
@@ -27,7 +33,16 @@ test('the shop, for a shopper with orders', async ({ page, expectAccessible }) =
   const group = await makeOpenGroup(db)
   await signIn(page, address)
   const { id: shopperId } = await db.user.findUniqueOrThrow({ where: { email: address } })
-  const placed = await orderDesk.place({ groupOrderId: group.groupOrderId, key: `e2e:${address}`, shopperId, stationId: group.stationId, name: 'Lin', contact: address, lines: [{ offerId: group.offers[0]?.offerId ?? '', quantity: 2 }], locale: 'en' })
+  const placed = await orderDesk.place({
+    groupOrderId: group.groupOrderId,
+    key: `e2e:${address}`,
+    shopperId,
+    stationId: group.stationId,
+    name: 'Lin',
+    contact: address,
+    lines: [{ offerId: group.offers[0]?.offerId ?? '', quantity: 2 }],
+    locale: 'en',
+  })
   if (!placed.ok) throw new Error(placed.refusal.code)
   const { orderId } = placed.value
   for (const path of ['/me', '/orders', `/orders/${orderId}`, `/orders/${orderId}/change`, '/leader/apply']) {

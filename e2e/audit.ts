@@ -8,7 +8,12 @@ import type { Browser, Page } from '@playwright/test'
  */
 export async function audit(page: Page, browser: Browser, theme: 'light' | 'dark' = 'light'): Promise<string[]> {
   const html = await page.content()
-  const context = await browser.newContext({ javaScriptEnabled: true, colorScheme: theme, viewport: page.viewportSize(), bypassCSP: true })
+  const context = await browser.newContext({
+    javaScriptEnabled: true,
+    colorScheme: theme,
+    viewport: page.viewportSize(),
+    bypassCSP: true,
+  })
   const copy = await context.newPage()
   await copy.route('**/*', (route) => {
     const kind = route.request().resourceType()

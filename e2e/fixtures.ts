@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, test as base } from '@playwright/test'
+import { type Browser, test as base, expect, type Page } from '@playwright/test'
 import { db } from '#lib/db/client.ts'
 import { newToken } from '#lib/infra/ids.ts'
 import { audit } from './audit.ts'
@@ -18,7 +18,8 @@ export const test = base.extend<Fixtures>({
     async ({ context }, use) => {
       const errors: string[] = []
       context.on('console', (message) => {
-        if (message.type() === 'error' && !EXPECTED.test(message.text())) errors.push(`${message.page()?.url()}: ${message.text()}`)
+        if (message.type() === 'error' && !EXPECTED.test(message.text()))
+          errors.push(`${message.page()?.url()}: ${message.text()}`)
       })
       context.on('weberror', (error) => errors.push(String(error.error())))
       await use(undefined)
@@ -32,20 +33,22 @@ export const test = base.extend<Fixtures>({
 })
 
 async function auditBothThemes(page: Page, browser: Browser): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) expect(await audit(page, browser, theme), `${page.url()} in ${theme}`).toEqual([])
+  for (const theme of ['light', 'dark'] as const)
+    expect(await audit(page, browser, theme), `${page.url()} in ${theme}`).toEqual([])
 }
 
-export { expect }
-
 /** The database of the shop under test, for making what a test needs and for looking behind the page. */
-export { db }
+export { db, expect }
 
 /** An address nobody has used. */
 export const newAddress = (): string => `e2e-${newToken(10)}@example.org`
 
 /** The newest six-digit code that was sent to this address. */
 export async function codeFor(to: string): Promise<string> {
-  const message = await db.message.findFirstOrThrow({ where: { to, template: 'signInCode' }, orderBy: { createdAt: 'desc' } })
+  const message = await db.message.findFirstOrThrow({
+    where: { to, template: 'signInCode' },
+    orderBy: { createdAt: 'desc' },
+  })
   return /\d{6}/.exec(message.text)?.[0] ?? ''
 }
 

@@ -1,5 +1,5 @@
-import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
+import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { db, enterCode, expect, newAddress, signIn, test } from './fixtures.ts'
 
 const farmBox = () =>
@@ -8,8 +8,17 @@ const farmBox = () =>
     minimumOrders: 2,
     stations: 2,
     offers: [
-      { priceMinor: 560, product: { name: { en: 'Vine tomatoes', 'zh-CN': '串番茄' } }, tiers: [{ from: 3, priceMinor: 520 }] },
-      { priceMinor: 980, product: { name: { en: 'Free-range eggs', 'zh-CN': '散养鸡蛋' } }, cap: 5, limitPerShopper: 3 },
+      {
+        priceMinor: 560,
+        product: { name: { en: 'Vine tomatoes', 'zh-CN': '串番茄' } },
+        tiers: [{ from: 3, priceMinor: 520 }],
+      },
+      {
+        priceMinor: 980,
+        product: { name: { en: 'Free-range eggs', 'zh-CN': '散养鸡蛋' } },
+        cap: 5,
+        limitPerShopper: 3,
+      },
     ],
   })
 
@@ -34,7 +43,10 @@ test('a visitor joins from the link: basket, code, order, pass @nojs', async ({ 
   await expect(page.getByLabel('Name for the bag')).toHaveValue('Lin')
   await page.getByRole('button', { name: /Place order · \$21\.00/ }).click()
   await expect(page.getByText('Your order is placed: #1.')).toBeVisible()
-  const order = await db.order.findFirstOrThrow({ where: { groupOrderId: group.groupOrderId }, include: { lines: true } })
+  const order = await db.order.findFirstOrThrow({
+    where: { groupOrderId: group.groupOrderId },
+    include: { lines: true },
+  })
   expect(order).toMatchObject({ number: 1, totalMinor: 2100, state: 'placed', name: 'Lin', contact: address })
   await expect(page.getByText(order.pickupCode)).toBeVisible()
 
@@ -92,7 +104,9 @@ test('changes and cancels until the cutoff, and finds past orders @nojs @zh', as
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(zh ? '已取消' : 'Cancelled')
   await page.goto('/orders')
   await expect(page.getByText(zh ? '测试农场箱' : 'Test farm box')).toBeVisible()
-  expect(await db.offerCounter.findMany({ where: { offer: { groupOrderId: group.groupOrderId } }, select: { sold: true } })).toEqual([{ sold: 0 }, { sold: 0 }])
+  expect(
+    await db.offerCounter.findMany({ where: { offer: { groupOrderId: group.groupOrderId } }, select: { sold: true } }),
+  ).toEqual([{ sold: 0 }, { sold: 0 }])
 })
 
 test('a group that closes during the checkout keeps the basket and says what to do @nojs', async ({ page }) => {
@@ -104,7 +118,9 @@ test('a group that closes during the checkout keeps the basket and says what to 
   await page.getByLabel('Name for the bag').fill('Lin')
   await closeGroupOrder(group.groupOrderId, { actorRole: 'leader', early: true })
   await page.getByRole('button', { name: /Place order/ }).click()
-  await expect(page.getByText('The group has just closed').or(page.getByText('The group closed while you were here'))).toBeVisible()
+  await expect(
+    page.getByText('The group has just closed').or(page.getByText('The group closed while you were here')),
+  ).toBeVisible()
   await page.reload()
   await expect(page.getByText('The group closed while you were here')).toBeVisible()
   await expect(page.getByText('Vine tomatoes')).toBeVisible()
@@ -125,10 +141,15 @@ test('what was typed survives a mistake, and the field says what is wrong @nojs 
   await expect(contact).toHaveAttribute('aria-invalid', 'true')
   await expect(contact).toHaveValue('not an address')
   await expect(page.getByLabel(zh ? '袋子上写的名字' : 'Name for the bag')).toHaveValue('Lin')
-  await expect(contact).toHaveAccessibleDescription(zh ? '请填邮箱或手机号。' : 'An e-mail address or a phone number, please.')
+  await expect(contact).toHaveAccessibleDescription(
+    zh ? '请填邮箱或手机号。' : 'An e-mail address or a phone number, please.',
+  )
 })
 
-test('a lost connection is told and nothing typed is lost; trying again orders once @phone', async ({ page, context }) => {
+test('a lost connection is told and nothing typed is lost; trying again orders once @phone', async ({
+  page,
+  context,
+}) => {
   const group = await farmBox()
   await signIn(page, newAddress())
   await page.goto(`/g/${group.slug}`)
@@ -165,7 +186,10 @@ test('home finds open groups near a chosen station @nojs', async ({ page }) => {
   await page.goto('/')
   await page.locator('summary').getByText('Choose your station').click()
   const name = (station.name as { en: string }).en
-  await page.getByRole('radio', { name: new RegExp(name) }).first().check()
+  await page
+    .getByRole('radio', { name: new RegExp(name) })
+    .first()
+    .check()
   await page.getByRole('button', { name: 'Show' }).click()
   await expect(page.getByText('Test farm box').first()).toBeVisible()
   await expect(page.getByText('Citrus week')).toHaveCount(0)

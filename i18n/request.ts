@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
-import { LOCALE_COOKIE, pickLocale } from '#lib/web/locale.ts'
 import { env } from '#lib/infra/env.ts'
+import { LOCALE_COOKIE, pickLocale } from '#lib/web/locale.ts'
 import { messagesOf } from './messages.ts'
 
 /** One address for both languages: the cookie decides, else what the browser asks for. */

@@ -4,8 +4,8 @@ import { setLanguage } from '#app/actions.ts'
 import { LanguageSwitch } from '#components/frame/language-switch.tsx'
 import { Wordmark } from '#components/frame/wordmark.tsx'
 import { GroupCard } from '#components/group-order/group-card.tsx'
-import { Tile } from '#components/product/tile.tsx'
 import { ShelfMark } from '#components/order/shelf-mark.tsx'
+import { Tile } from '#components/product/tile.tsx'
 import { Door } from '#components/station/door.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Icon } from '#components/ui/icon.tsx'
@@ -15,8 +15,8 @@ import { type OrderView, ownOrders } from '#lib/queries/orders.ts'
 import { type GroupCard as Card, openGroups, openStations } from '#lib/queries/shop-home.ts'
 import { durationText, URGENT_MS } from '#lib/web/duration.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
-import { shelfName } from '#lib/web/shelf-name.ts'
 import { currentUserId } from '#lib/web/session.ts'
+import { shelfName } from '#lib/web/shelf-name.ts'
 import { chosenStation } from '#lib/web/station-choice.ts'
 import { chooseStation } from './actions.ts'
 import { ShopTabs } from './shop-tabs.tsx'
@@ -59,7 +59,12 @@ export default async function Home() {
         </div>
         {groups.length === 0 && <Empty>{t('none')}</Empty>}
         <Groups title={t('closingSoon')} groups={soon} now={now} f={f} />
-        <Groups title={station ? t('openAt', { station: f.text(station.name) }) : t('openNear')} groups={open} now={now} f={f} />
+        <Groups
+          title={station ? t('openAt', { station: f.text(station.name) }) : t('openNear')}
+          groups={open}
+          now={now}
+          f={f}
+        />
         <Groups title={t('later')} groups={later} now={now} f={f} />
         <Recent orders={orders.filter(({ state }) => state === 'collected').slice(0, 3)} f={f} />
       </main>
@@ -117,7 +122,9 @@ async function Ready({ order, f }: { order: OrderView; f: Formats }) {
       {order.shelf !== null && <ShelfMark shelf={order.shelf} name={name} square />}
       <span className="grow">
         <span className="strong block text-[1.0625rem]">{t('ready')}</span>
-        <span className="small">{t('readyUntil', { when: f.window(order.group.pickupFrom, order.group.pickupUntil, order.group.timeZone) })}</span>
+        <span className="small">
+          {t('readyUntil', { when: f.window(order.group.pickupFrom, order.group.pickupUntil, order.group.timeZone) })}
+        </span>
       </span>
       <span className="ready__code num">{order.pickupCode}</span>
     </a>
@@ -133,34 +140,44 @@ async function Groups({ title, groups, now, f }: { title: string; groups: Card[]
         <h2>{title}</h2>
         <span className="small muted num">{t('count', { count: groups.length })}</span>
       </div>
-      {await Promise.all(
-        groups.map(async (group) => {
-          const left = group.cutoffAt.getTime() - now.getTime()
-          const urgent = group.isOpen && left < URGENT_MS
-          const progress =
-            group.missing === null ? t('goingAhead', { count: group.orders }) : group.next === 'minimum' ? t('toGoAhead', { count: group.missing }) : t('toLower', { count: group.missing })
-          return (
-            <GroupCard
-              key={group.slug}
-              href={`/g/${group.slug}`}
-              awning={group.leader.awning}
-              tiles={group.tiles}
-              more={group.more}
-              fillPercent={group.fillPercent}
-              urgent={urgent}
-              texts={{
-                title: f.text(group.title),
-                leader: f.text(group.leader.name),
-                initial: f.text(group.leader.name).slice(0, 1),
-                groups: t('groupsRun', { count: group.leader.groups }),
-                price: t('from', { price: f.money(group.fromMinor, group.currency) }),
-                progress,
-                when: !group.isOpen ? t('opens', { when: f.when(group.opensAt, group.timeZone) }) : urgent ? t('left', { time: await durationText(left) }) : f.when(group.cutoffAt, group.timeZone),
-              }}
-            />
-          )
-        }),
-      )}
+      {
+        await Promise.all(
+          groups.map(async (group) => {
+            const left = group.cutoffAt.getTime() - now.getTime()
+            const urgent = group.isOpen && left < URGENT_MS
+            const progress =
+              group.missing === null
+                ? t('goingAhead', { count: group.orders })
+                : group.next === 'minimum'
+                  ? t('toGoAhead', { count: group.missing })
+                  : t('toLower', { count: group.missing })
+            return (
+              <GroupCard
+                key={group.slug}
+                href={`/g/${group.slug}`}
+                awning={group.leader.awning}
+                tiles={group.tiles}
+                more={group.more}
+                fillPercent={group.fillPercent}
+                urgent={urgent}
+                texts={{
+                  title: f.text(group.title),
+                  leader: f.text(group.leader.name),
+                  initial: f.text(group.leader.name).slice(0, 1),
+                  groups: t('groupsRun', { count: group.leader.groups }),
+                  price: t('from', { price: f.money(group.fromMinor, group.currency) }),
+                  progress,
+                  when: !group.isOpen
+                    ? t('opens', { when: f.when(group.opensAt, group.timeZone) })
+                    : urgent
+                      ? t('left', { time: await durationText(left) })
+                      : f.when(group.cutoffAt, group.timeZone),
+                }}
+              />
+            )
+          }),
+        )
+      }
     </section>
   )
 }

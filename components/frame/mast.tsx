@@ -4,7 +4,19 @@ import { Wordmark } from './wordmark.tsx'
 export type MastLink = { href: string; label: string; current?: boolean }
 
 /** The head of the leader's desk and the operator's office. */
-export const Mast = ({ label, links, admin, home, children }: { label: string; links: MastLink[]; admin?: boolean; home: string; children?: ReactNode }) => (
+export const Mast = ({
+  label,
+  links,
+  admin,
+  home,
+  children,
+}: {
+  label: string
+  links: MastLink[]
+  admin?: boolean
+  home: string
+  children?: ReactNode
+}) => (
   <header className={`mast ${admin ? 'mast--admin' : ''}`}>
     <Wordmark href={home} colour={admin ? '#84D69E' : undefined} />
     <nav aria-label={label}>

@@ -2,11 +2,19 @@ import type { CSSProperties } from 'react'
 import { Tile } from '#components/product/tile.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 
-export type CardTexts = { title: string; leader: string; groups: string; price: string; progress: string; when: string; initial: string }
+export type CardTexts = {
+  title: string
+  leader: string
+  groups: string
+  price: string
+  progress: string
+  when: string
+  initial: string
+}
 type Props = {
   href: string
   awning: string
-  tiles: { src: string | null; tile: string; many: boolean }[]
+  tiles: { key: string; src: string | null; tile: string }[]
   more: number
   fillPercent: number
   urgent: boolean
@@ -19,8 +27,10 @@ export const GroupCard = ({ href, awning, tiles, more, fillPercent, urgent, text
     <div className={`awning ${awning === 'leaf' ? '' : `awning--${awning}`}`} aria-hidden="true" />
     <div className="gcard__shelf">
       {tiles.map((tile, index) => (
-        <Tile key={`${tile.src}${index}`} src={tile.src} tile={tile.tile}>
-          {index === 2 && more > 0 && <span className="chip num absolute bottom-1.5 right-1.5 !min-h-6 !px-2">+{more}</span>}
+        <Tile key={tile.key} src={tile.src} tile={tile.tile}>
+          {index === 2 && more > 0 && (
+            <span className="chip num absolute bottom-1.5 right-1.5 !min-h-6 !px-2">+{more}</span>
+          )}
         </Tile>
       ))}
     </div>

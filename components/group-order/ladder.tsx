@@ -2,7 +2,12 @@ import type { CSSProperties } from 'react'
 import { Icon } from '#components/ui/icon.tsx'
 import type { Ladder as LadderFacts } from '#lib/domain/pricing.ts'
 
-type Props = { ladder: LadderFacts; head: string; next?: string; labels: { minimum: string; tier: string; lowest: string } }
+type Props = {
+  ladder: LadderFacts
+  head: string
+  next?: string
+  labels: { minimum: string; tier: string; lowest: string }
+}
 
 const styleOf = (values: Record<string, string>) => values as CSSProperties
 
@@ -21,7 +26,11 @@ export const Ladder = ({ ladder, head, next, labels }: Props) => {
           <div className="ladder__track" role="img" aria-label={next ? `${head}. ${next}.` : head}>
             <span className="ladder__fill" />
             {ladder.stops.map(({ at, kind, done }) => (
-              <span key={at} className={`stop ${done ? 'stop--done' : at === firstOpen ? 'stop--next' : ''}`} style={styleOf({ '--at': `${(at / end) * 100}%` })}>
+              <span
+                key={at}
+                className={`stop ${done ? 'stop--done' : at === firstOpen ? 'stop--next' : ''}`}
+                style={styleOf({ '--at': `${(at / end) * 100}%` })}
+              >
                 <Icon name={done || kind === 'minimum' ? 'check' : 'tag'} />
               </span>
             ))}

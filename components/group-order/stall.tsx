@@ -24,7 +24,14 @@ export const Stall = ({ awning, crates }: { awning: string; crates: Crate[] }) =
         <div className="crate" key={crate.src ?? index}>
           <div className="crate__pile">
             {(crate.many ? MANY : FEW).map(({ x, y, s, r }) => (
-              <img key={x} src={crate.src ?? '/basket.webp'} alt="" width="256" height="256" style={{ '--x': x, '--y': y, '--s': s, '--r': r } as CSSProperties} />
+              <img
+                key={x}
+                src={crate.src ?? '/basket.webp'}
+                alt=""
+                width="256"
+                height="256"
+                style={{ '--x': x, '--y': y, '--s': s, '--r': r } as CSSProperties}
+              />
             ))}
           </div>
           <div className="crate__box">{crate.price && <span className="crate__card">{crate.price}</span>}</div>

@@ -1,6 +1,11 @@
 import { shelfLabel } from '#lib/domain/shelf-label.ts'
 
-type Props = { shelf: number; name: (colour: string, animal: string, round: number) => string; square?: boolean; more?: string }
+type Props = {
+  shelf: number
+  name: (colour: string, animal: string, round: number) => string
+  square?: boolean
+  more?: string
+}
 
 /** Colour, animal and both words: a bag's place on the shelf that nobody mixes up. */
 export const ShelfMark = ({ shelf, name, square, more }: Props) => {

@@ -26,7 +26,9 @@ export function Stepper({ action, groupOrderId, offerId, slug, quantity, step, m
   const [shown, show] = useOptimistic(quantity)
   const [, startTransition] = useTransition()
   const [failed, setFailed] = useState(false)
-  const text = weighed ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 2 }).format(shown / 1000) : String(shown)
+  const text = weighed
+    ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 2 }).format(shown / 1000)
+    : String(shown)
 
   const submit = (form: FormData) =>
     startTransition(async () => {
@@ -55,15 +57,22 @@ export function Stepper({ action, groupOrderId, offerId, slug, quantity, step, m
           <Icon name="plus" />
         </button>
       ) : (
-        <div className="stepper" role="group" aria-label={labels.group}>
+        <fieldset className="stepper" aria-label={labels.group}>
           <button name="quantity" value={shown - step} aria-label={labels.fewer} type="submit">
             <Icon name="minus" />
           </button>
           <output aria-live="polite">{text}</output>
-          <button className="is-plus" name="quantity" value={shown + step} aria-label={labels.more} type="submit" disabled={shown + step > max}>
+          <button
+            className="is-plus"
+            name="quantity"
+            value={shown + step}
+            aria-label={labels.more}
+            type="submit"
+            disabled={shown + step > max}
+          >
             <Icon name="plus" />
           </button>
-        </div>
+        </fieldset>
       )}
       {shown > 0 && shown + step > max && <p className="micro muted mt-1 text-right">{labels.all}</p>}
       {failed && (

@@ -117,10 +117,23 @@ export function CheckField({ name, label, value = 'on', defaultChecked, classNam
   const id = useId()
   const typed = state.values[name]
   // once something was posted, a box that is not in it was empty
-  const checked = Object.keys(state.values).length === 0 ? defaultChecked : Array.isArray(typed) ? typed.includes(value) : typed === value
+  const checked =
+    Object.keys(state.values).length === 0
+      ? defaultChecked
+      : Array.isArray(typed)
+        ? typed.includes(value)
+        : typed === value
   return (
     <div className={`flex min-h-11 items-center gap-2 ${className ?? ''}`}>
-      <input className="check" type="checkbox" id={id} name={name} value={value} defaultChecked={checked} key={String(checked)} />
+      <input
+        className="check"
+        type="checkbox"
+        id={id}
+        name={name}
+        value={value}
+        defaultChecked={checked}
+        key={String(checked)}
+      />
       <label htmlFor={id} className="py-2.5">
         {label}
       </label>
@@ -128,7 +141,15 @@ export function CheckField({ name, label, value = 'on', defaultChecked, classNam
   )
 }
 
-type ChoiceProps = { name: string; value: string; defaultChecked?: boolean; title: ReactNode; detail?: ReactNode; aside?: ReactNode; disabled?: boolean }
+type ChoiceProps = {
+  name: string
+  value: string
+  defaultChecked?: boolean
+  title: ReactNode
+  detail?: ReactNode
+  aside?: ReactNode
+  disabled?: boolean
+}
 
 /** One of several large radio rows. */
 export function Choice({ name, value, defaultChecked, title, detail, aside, disabled }: ChoiceProps) {
@@ -137,7 +158,14 @@ export function Choice({ name, value, defaultChecked, title, detail, aside, disa
   const checked = typed === undefined ? defaultChecked : typed === value
   return (
     <label className="choice">
-      <input type="radio" name={name} value={value} defaultChecked={checked} key={String(checked)} disabled={disabled} />
+      <input
+        type="radio"
+        name={name}
+        value={value}
+        defaultChecked={checked}
+        key={String(checked)}
+        disabled={disabled}
+      />
       <span>
         <span className="strong block">{title}</span>
         {detail && <span className="small muted">{detail}</span>}

@@ -1,7 +1,16 @@
 'use client'
 
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation'
-import { createContext, type ReactNode, useActionState, useContext, useEffect, useRef, useState, useTransition } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useActionState,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useTransition,
+} from 'react'
 import { type FormAction, type FormState, IDLE } from '#lib/web/form-state.ts'
 
 const FormContext = createContext<{ state: FormState; pending: boolean }>({ state: IDLE, pending: false })
@@ -69,7 +78,12 @@ async function attempt(action: FormAction, data: FormData, lost: string, stale: 
     return (await action(IDLE, data)) ?? IDLE
   } catch (error) {
     unstable_rethrow(error)
-    return { status: 'error', message: unstable_isUnrecognizedActionError(error) ? stale : lost, errors: {}, values: {} }
+    return {
+      status: 'error',
+      message: unstable_isUnrecognizedActionError(error) ? stale : lost,
+      errors: {},
+      values: {},
+    }
   }
 }
 
@@ -78,19 +92,39 @@ export function FormMessage() {
   const { state } = useForm()
   if (!state.message) return null
   return (
-    <p className={`notice ${state.status === 'error' ? 'notice--tomato' : 'notice--leaf'}`} role={state.status === 'error' ? 'alert' : 'status'} tabIndex={-1}>
+    <p
+      className={`notice ${state.status === 'error' ? 'notice--tomato' : 'notice--leaf'}`}
+      role={state.status === 'error' ? 'alert' : 'status'}
+      tabIndex={-1}
+    >
       <span>{state.message}</span>
     </p>
   )
 }
 
-type SubmitProps = { children: ReactNode; busy?: string; className?: string; name?: string; value?: string; label?: string; disabled?: boolean }
+type SubmitProps = {
+  children: ReactNode
+  busy?: string
+  className?: string
+  name?: string
+  value?: string
+  label?: string
+  disabled?: boolean
+}
 
 /** A submit button that tells it is working and keeps its width. */
 export function Submit({ children, busy, className = 'btn btn--primary', name, value, label, disabled }: SubmitProps) {
   const { pending } = useForm()
   return (
-    <button type="submit" className={className} name={name} value={value} aria-label={label} aria-busy={pending || undefined} disabled={disabled}>
+    <button
+      type="submit"
+      className={className}
+      name={name}
+      value={value}
+      aria-label={label}
+      aria-busy={pending || undefined}
+      disabled={disabled}
+    >
       {pending ? (
         <>
           <span className="spin" aria-hidden="true" />

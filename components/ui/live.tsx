@@ -7,7 +7,10 @@ import { useEffect } from 'react'
 export function Live({ seconds }: { seconds: number }) {
   const router = useRouter()
   useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === 'visible' && navigator.onLine && router.refresh(), seconds * 1_000)
+    const timer = setInterval(
+      () => document.visibilityState === 'visible' && navigator.onLine && router.refresh(),
+      seconds * 1_000,
+    )
     return () => clearInterval(timer)
   }, [router, seconds])
   return null

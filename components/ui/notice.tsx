@@ -1,7 +1,12 @@
 import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 
-type Props = { tone?: 'plain' | 'butter' | 'tomato' | 'leaf'; icon?: IconName; children: ReactNode; role?: 'status' | 'alert' }
+type Props = {
+  tone?: 'plain' | 'butter' | 'tomato' | 'leaf'
+  icon?: IconName
+  children: ReactNode
+  role?: 'status' | 'alert'
+}
 
 /** One thing a person should know, in a tinted box. */
 export const Notice = ({ tone = 'plain', icon, children, role }: Props) => (

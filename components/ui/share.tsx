@@ -14,7 +14,11 @@ export function Share({ url, title, label, copied }: { url: string; title: strin
       onClick={(event) => {
         event.preventDefault()
         if (navigator.share) navigator.share({ title, url }).catch(() => undefined)
-        else navigator.clipboard.writeText(url).then(() => setDone(true), () => undefined)
+        else
+          navigator.clipboard.writeText(url).then(
+            () => setDone(true),
+            () => undefined,
+          )
       }}
     >
       <Icon name={done ? 'check' : 'share'} />

@@ -8,7 +8,14 @@ function limiterOf(points: number, seconds: number): RateLimiterPostgres {
   const name = `${points}/${seconds}`
   const kept =
     limiters.get(name) ??
-    new RateLimiterPostgres({ storeClient: pool, tableName: 'rate_limits', tableCreated: true, keyPrefix: name, points, duration: seconds })
+    new RateLimiterPostgres({
+      storeClient: pool,
+      tableName: 'rate_limits',
+      tableCreated: true,
+      keyPrefix: name,
+      points,
+      duration: seconds,
+    })
   limiters.set(name, kept)
   return kept
 }

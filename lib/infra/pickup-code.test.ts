@@ -9,6 +9,9 @@ test('every relay number has a code of its own, four digits for the first 9,000'
 })
 
 test('another secret gives other codes', () => {
-  const same = Array.from({ length: 200 }, (_, index) => pickupCodeOf('one', index + 1) === pickupCodeOf('two', index + 1))
+  const same = Array.from(
+    { length: 200 },
+    (_, index) => pickupCodeOf('one', index + 1) === pickupCodeOf('two', index + 1),
+  )
   expect(same.filter(Boolean).length).toBeLessThan(5)
 })

@@ -30,7 +30,8 @@ function shuffled(secret: string, index: number, size: number): number {
   do {
     let left = value >> half
     let right = value & mask
-    for (let round = 0; round < 4; round++) [left, right] = [right, left ^ (secretNumber(secret, `${size}:${round}:${right}`, mask + 1))]
+    for (let round = 0; round < 4; round++)
+      [left, right] = [right, left ^ secretNumber(secret, `${size}:${round}:${right}`, mask + 1)]
     value = (left << half) | right
   } while (value >= size)
   return value

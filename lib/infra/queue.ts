@@ -1,5 +1,5 @@
-import { fromPrisma, PgBoss } from 'pg-boss'
 import pg from 'pg'
+import { fromPrisma, PgBoss } from 'pg-boss'
 import { z } from 'zod'
 import { env } from './env.ts'
 import { log } from './log.ts'
@@ -29,15 +29,28 @@ function sender(runner: ReturnType<typeof onSql> | ReturnType<typeof fromPrisma>
  * Enqueues inside the caller's Prisma transaction: the job exists exactly when the transaction commits.
  * @param startAfter do not run before this instant
  */
-export async function enqueue<Name extends QueueName>(tx: PrismaTx, name: Name, data: JobOf<Name>, startAfter?: Date): Promise<void> {
+export async function enqueue<Name extends QueueName>(
+  tx: PrismaTx,
+  name: Name,
+  data: JobOf<Name>,
+  startAfter?: Date,
+): Promise<void> {
   const runner = fromPrisma(tx)
   await sender(runner).send(name, data, { db: runner, ...(startAfter && { startAfter }) })
 }
 
 /** The same for many jobs in a transaction of plain SQL, in one statement. */
-export async function enqueueSql<Name extends QueueName>(tx: SqlRunner, name: Name, jobs: JobOf<Name>[]): Promise<void> {
+export async function enqueueSql<Name extends QueueName>(
+  tx: SqlRunner,
+  name: Name,
+  jobs: JobOf<Name>[],
+): Promise<void> {
   const runner = onSql(tx)
-  await sender(runner).insert(name, jobs.map((data) => ({ data })), { db: runner })
+  await sender(runner).insert(
+    name,
+    jobs.map((data) => ({ data })),
+    { db: runner },
+  )
 }
 
 /** A boss with connections of its own, for the worker. */
@@ -71,7 +84,14 @@ export async function prepareQueues(): Promise<void> {
   await boss.createQueue('dead')
   for (const name of Object.keys(QUEUES)) {
     if (await boss.getQueue(name)) continue
-    await boss.createQueue(name, { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 120, deadLetter: 'dead', notify: true })
+    await boss.createQueue(name, {
+      retryLimit: 5,
+      retryDelay: 2,
+      retryBackoff: true,
+      expireInSeconds: 120,
+      deadLetter: 'dead',
+      notify: true,
+    })
   }
   await boss.stop({ graceful: false })
 }

@@ -32,7 +32,11 @@ export const secretNumber = (secret: string, text: string, size: number): number
 
 // Ed25519, so that a station's device can check a pass offline with the public key alone.
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
-const passKey = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, keyFor('pickup pass')]), format: 'der', type: 'pkcs8' })
+const passKey = createPrivateKey({
+  key: Buffer.concat([PKCS8_PREFIX, keyFor('pickup pass')]),
+  format: 'der',
+  type: 'pkcs8',
+})
 const passPublicKey = createPublicKey(passKey)
 
 /**

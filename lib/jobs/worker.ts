@@ -28,7 +28,10 @@ function sweepEverySecond(): () => Promise<void> {
       if (closed > 0) log.info({ closed }, 'group orders closed')
       await completeDueGroupOrders()
     } catch (error) {
-      log.error({ error: error instanceof Error ? error.message : String(error) }, 'sweep failed; it will be tried again')
+      log.error(
+        { error: error instanceof Error ? error.message : String(error) },
+        'sweep failed; it will be tried again',
+      )
     }
     if (!stopped) setTimeout(() => (running = once()), SWEEP_SECONDS * 1_000)
   }

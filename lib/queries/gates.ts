@@ -1,6 +1,6 @@
+import { db } from '#lib/db/client.ts'
 import type { AdminDuty } from '#lib/domain/duties.ts'
 import { type AdminFor, type KeeperOf, type LeaderWho, type ManagerOf, mint, type Shopper } from '#lib/domain/who.ts'
-import { db } from '#lib/db/client.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -15,8 +15,13 @@ export async function shopperGate(userId: string): Promise<Shopper | undefined> 
 }
 
 export async function leaderGate(userId: string): Promise<LeaderWho | undefined> {
-  const leader = await db.leader.findUnique({ where: { userId }, select: { id: true, state: true, user: { select: { disabledAt: true } } } })
-  return leader?.state === 'approved' && !leader.user.disabledAt ? mint<LeaderWho>({ userId, leaderId: leader.id }) : undefined
+  const leader = await db.leader.findUnique({
+    where: { userId },
+    select: { id: true, state: true, user: { select: { disabledAt: true } } },
+  })
+  return leader?.state === 'approved' && !leader.user.disabledAt
+    ? mint<LeaderWho>({ userId, leaderId: leader.id })
+    : undefined
 }
 
 /** The group order's own leader, or an admin with the duty `people`. */
@@ -25,7 +30,8 @@ export async function managerGate(userId: string, groupOrderId: string): Promise
   const group = await db.groupOrder.findUnique({ where: { id: groupOrderId }, select: { leaderId: true } })
   if (!group) return undefined
   const leader = await leaderGate(userId)
-  if (leader?.leaderId === group.leaderId) return mint<ManagerOf>({ userId, groupOrderId, leaderId: group.leaderId, role: 'leader' })
+  if (leader?.leaderId === group.leaderId)
+    return mint<ManagerOf>({ userId, groupOrderId, leaderId: group.leaderId, role: 'leader' })
   const admin = await adminGate(userId, 'people')
   return admin && mint<ManagerOf>({ userId, groupOrderId, leaderId: group.leaderId, role: 'admin' })
 }
@@ -39,8 +45,14 @@ export async function keeperGate(userId: string, stationId: string): Promise<Kee
   return kept && !kept.user.disabledAt ? mint<KeeperOf>({ userId, stationId }) : undefined
 }
 
-export async function adminGate<Duty extends AdminDuty>(userId: string, duty: Duty): Promise<AdminFor<Duty> | undefined> {
-  const found = await db.duty.findUnique({ where: { userId_duty: { userId, duty } }, select: { user: { select: { disabledAt: true } } } })
+export async function adminGate<Duty extends AdminDuty>(
+  userId: string,
+  duty: Duty,
+): Promise<AdminFor<Duty> | undefined> {
+  const found = await db.duty.findUnique({
+    where: { userId_duty: { userId, duty } },
+    select: { user: { select: { disabledAt: true } } },
+  })
   return found && !found.user.disabledAt ? mint<AdminFor<Duty>>({ userId }) : undefined
 }
 

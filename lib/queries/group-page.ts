@@ -1,8 +1,8 @@
+import { db } from '#lib/db/client.ts'
+import { now } from '#lib/db/clock.ts'
 import { effectiveState, type GroupState } from '#lib/domain/lifecycle.ts'
 import { type Pricing, priceAt, type Tier } from '#lib/domain/pricing.ts'
 import { type PackMeasure, type Unit, type UnitPrice, unitPrice } from '#lib/domain/quantity.ts'
-import { now } from '#lib/db/clock.ts'
-import { db } from '#lib/db/client.ts'
 
 /** Public: whoever has the link may see the group page. Nothing here names a person who did not choose it. */
 export type OfferView = {
@@ -48,14 +48,29 @@ export type GroupView = {
   cancelReason: string | null
   leader: { name: unknown; community: unknown; awning: string; groups: number }
   offers: OfferView[]
-  stations: { id: string; name: unknown; address: unknown; hours: unknown; note: unknown; door: string; timeZone: string }[]
+  stations: {
+    id: string
+    name: unknown
+    address: unknown
+    hours: unknown
+    note: unknown
+    door: string
+    timeZone: string
+  }[]
   questions: { id: string; text: string; answer: string | null }[]
 }
 
-export type JoinedView = { number: number; nickname: string | null; at: Date; items: number; tiles: { src: string | null; tile: string }[] }
+export type JoinedView = {
+  number: number
+  nickname: string | null
+  at: Date
+  items: number
+  tiles: { key: string; src: string | null; tile: string }[]
+}
 
 /** Address of a stored picture. */
-export const pictureUrl = (key: string | null, size: 256 | 640 = 256): string | null => (key ? `/media/${key}-${size}.webp` : null)
+export const pictureUrl = (key: string | null, size: 256 | 640 = 256): string | null =>
+  key ? `/media/${key}-${size}.webp` : null
 
 /** The group behind a link, or undefined when there is none or its leader has not published it. */
 export async function groupPage(slug: string): Promise<GroupView | undefined> {
@@ -64,10 +79,26 @@ export async function groupPage(slug: string): Promise<GroupView | undefined> {
       where: { slug },
       include: {
         counter: true,
-        leader: { select: { id: true, name: true, community: true, awning: true, _count: { select: { groupOrders: { where: { state: { in: ['completed', 'settled', 'arrived'] } } } } } } },
+        leader: {
+          select: {
+            id: true,
+            name: true,
+            community: true,
+            awning: true,
+            _count: { select: { groupOrders: { where: { state: { in: ['completed', 'settled', 'arrived'] } } } } },
+          },
+        },
         stations: { include: { station: true } },
-        offers: { orderBy: { position: 'asc' }, include: { counter: true, product: { include: { stock: true } }, prices: true } },
-        questions: { where: { answer: { not: null } }, orderBy: { askedAt: 'asc' }, select: { id: true, text: true, answer: true }, take: 50 },
+        offers: {
+          orderBy: { position: 'asc' },
+          include: { counter: true, product: { include: { stock: true } }, prices: true },
+        },
+        questions: {
+          where: { answer: { not: null } },
+          orderBy: { askedAt: 'asc' },
+          select: { id: true, text: true, answer: true },
+          take: 50,
+        },
       },
     }),
     now(),
@@ -80,14 +111,45 @@ export async function groupPage(slug: string): Promise<GroupView | undefined> {
     orders,
     nextNumber: group.counter?.nextNumber ?? 1,
     now: at,
-    leader: { name: group.leader.name, community: group.leader.community, awning: group.leader.awning, groups: group.leader._count.groupOrders },
+    leader: {
+      name: group.leader.name,
+      community: group.leader.community,
+      awning: group.leader.awning,
+      groups: group.leader._count.groupOrders,
+    },
     offers: group.offers.map((offer) => offerView(offer, orders)),
-    stations: group.stations.map(({ station: { id, name, address, hours, note, door, timeZone } }) => ({ id, name, address, hours, note, door, timeZone })),
+    stations: group.stations.map(({ station: { id, name, address, hours, note, door, timeZone } }) => ({
+      id,
+      name,
+      address,
+      hours,
+      note,
+      door,
+      timeZone,
+    })),
     questions: group.questions,
   }
 }
 
-const pick = <T extends Pick<GroupView, 'id' | 'slug' | 'title' | 'story' | 'currency' | 'timeZone' | 'opensAt' | 'cutoffAt' | 'pickupFrom' | 'pickupUntil' | 'minimumOrders' | 'cancelReason'>>(group: T) => ({
+const pick = <
+  T extends Pick<
+    GroupView,
+    | 'id'
+    | 'slug'
+    | 'title'
+    | 'story'
+    | 'currency'
+    | 'timeZone'
+    | 'opensAt'
+    | 'cutoffAt'
+    | 'pickupFrom'
+    | 'pickupUntil'
+    | 'minimumOrders'
+    | 'cancelReason'
+  >,
+>(
+  group: T,
+) => ({
   id: group.id,
   slug: group.slug,
   title: group.title,
@@ -112,7 +174,21 @@ type OfferRow = {
   withdrawnAt: Date | null
   counter: { sold: number } | null
   prices: { version: number; priceMinor: number; tiers: unknown; tierBy: 'orders' | 'quantity' }[]
-  product: { name: unknown; pack: unknown; origin: unknown; description: unknown; picture: string | null; tile: string; many: boolean; unit: string; storage: string; allergens: string[]; packAmount: number | null; packMeasure: string | null; stock: { onHand: number; reserved: number } | null }
+  product: {
+    name: unknown
+    pack: unknown
+    origin: unknown
+    description: unknown
+    picture: string | null
+    tile: string
+    many: boolean
+    unit: string
+    storage: string
+    allergens: string[]
+    packAmount: number | null
+    packMeasure: string | null
+    stock: { onHand: number; reserved: number } | null
+  }
 }
 
 /** One offer as the shop shows it: the price in force at this many orders, and what is left. */
@@ -124,7 +200,8 @@ export function offerView(offer: OfferRow, orders: number): OfferView {
   const sold = offer.counter?.sold ?? 0
   const priceMinor = priceAt(pricing, { orders, quantity: sold })
   const byCap = offer.cap === null ? null : Math.max(0, offer.cap - sold)
-  const byStock = offer.source === 'stock' ? Math.max(0, (product.stock?.onHand ?? 0) - (product.stock?.reserved ?? 0)) : null
+  const byStock =
+    offer.source === 'stock' ? Math.max(0, (product.stock?.onHand ?? 0) - (product.stock?.reserved ?? 0)) : null
   const unit = product.unit as Unit
   return {
     offerId: offer.id,
@@ -143,7 +220,12 @@ export function offerView(offer: OfferRow, orders: number): OfferView {
     priceMinor,
     perUnit:
       (product.packAmount && product.packMeasure
-        ? unitPrice({ priceMinor, unit, packAmount: product.packAmount, packMeasure: product.packMeasure as PackMeasure })
+        ? unitPrice({
+            priceMinor,
+            unit,
+            packAmount: product.packAmount,
+            packMeasure: product.packMeasure as PackMeasure,
+          })
         : undefined) ?? null,
     sold,
     left: byCap === null ? byStock : byStock === null ? byCap : Math.min(byCap, byStock),
@@ -165,7 +247,13 @@ export async function joinedList(groupOrderId: string, limit: number): Promise<J
       number: true,
       placedAt: true,
       shopper: { select: { nickname: true, showNickname: true } },
-      lines: { select: { quantity: true, offer: { select: { product: { select: { picture: true, tile: true, unit: true } } } } } },
+      lines: {
+        select: {
+          offerId: true,
+          quantity: true,
+          offer: { select: { product: { select: { picture: true, tile: true, unit: true } } } },
+        },
+      },
     },
   })
   return rows.map(({ number, placedAt, shopper, lines }) => ({
@@ -174,7 +262,13 @@ export async function joinedList(groupOrderId: string, limit: number): Promise<J
     nickname: shopper.showNickname ? shopper.nickname : null,
     // a weighed line is one item however heavy
     items: lines.reduce((sum, { quantity, offer }) => sum + (offer.product.unit === 'piece' ? quantity : 1), 0),
-    tiles: lines.slice(0, 3).map(({ offer: { product } }) => ({ src: pictureUrl(product.picture), tile: product.tile })),
+    tiles: lines
+      .slice(0, 3)
+      .map(({ offerId, offer: { product } }) => ({
+        key: offerId,
+        src: pictureUrl(product.picture),
+        tile: product.tile,
+      })),
   }))
 }
 
@@ -190,7 +284,11 @@ export async function heldBy(shopperId: string, groupOrderId: string): Promise<R
 
 /** The shopper's own live orders in a group, for the link on its page. */
 export const ownOrdersIn = (shopperId: string, groupOrderId: string) =>
-  db.order.findMany({ where: { shopperId, groupOrderId, state: { not: 'cancelled' } }, orderBy: { number: 'asc' }, select: { id: true, number: true } })
+  db.order.findMany({
+    where: { shopperId, groupOrderId, state: { not: 'cancelled' } },
+    orderBy: { number: 'asc' },
+    select: { id: true, number: true },
+  })
 
 /** A product's name by its offer, for a refusal's text. */
 export async function offerName(offerId: string): Promise<unknown> {

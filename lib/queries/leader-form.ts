@@ -75,9 +75,13 @@ export async function openingForm(who: LeaderWho, fromId?: string): Promise<Open
   const newest = await db.groupOrder.findFirst({
     where: { leaderId: who.leaderId },
     orderBy: { createdAt: 'desc' },
-    select: { id: true, title: true, minimumOrders: true, stations: { select: { stationId: true } } },
+    select: { minimumOrders: true, stations: { select: { stationId: true } } },
   })
-  const last = newest && { id: newest.id, title: newest.title }
+  const last = await db.groupOrder.findFirst({
+    where: { leaderId: who.leaderId, state: { notIn: ['draft', 'cancelled'] } },
+    orderBy: { createdAt: 'desc' },
+    select: { id: true, title: true },
+  })
   const from = fromId ? await loadGroup(fromId, who.leaderId) : null
   if (from) {
     const offered = new Set(catalogue.products.map(({ id }) => id))

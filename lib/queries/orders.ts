@@ -1,9 +1,15 @@
-import { effectiveState, type GroupState, type OrderState, type ShopperStep, shopperSteps } from '#lib/domain/lifecycle.ts'
+import { db } from '#lib/db/client.ts'
+import { now } from '#lib/db/clock.ts'
+import {
+  effectiveState,
+  type GroupState,
+  type OrderState,
+  type ShopperStep,
+  shopperSteps,
+} from '#lib/domain/lifecycle.ts'
 import { type Pricing, priceLines, type Tier } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
 import type { Shopper } from '#lib/domain/who.ts'
-import { now } from '#lib/db/clock.ts'
-import { db } from '#lib/db/client.ts'
 import { isId } from './gates.ts'
 import { pictureUrl } from './group-page.ts'
 
@@ -32,9 +38,23 @@ const orderInclude = {
 } as const
 
 type Row = NonNullable<Awaited<ReturnType<typeof loadOrder>>>
-const loadOrder = (shopperId: string, id: string) => db.order.findFirst({ where: { id, shopperId }, include: orderInclude })
+const loadOrder = (shopperId: string, id: string) =>
+  db.order.findFirst({ where: { id, shopperId }, include: orderInclude })
 
-export type OrderLineView = { offerId: string; name: unknown; pack: unknown; picture: string | null; tile: string; many: boolean; unit: Unit; storage: string; quantity: number; collected: number; priceMinor: number; amountMinor: number }
+export type OrderLineView = {
+  offerId: string
+  name: unknown
+  pack: unknown
+  picture: string | null
+  tile: string
+  many: boolean
+  unit: Unit
+  storage: string
+  quantity: number
+  collected: number
+  priceMinor: number
+  amountMinor: number
+}
 
 export type OrderView = {
   id: string
@@ -42,7 +62,18 @@ export type OrderView = {
   state: OrderState
   paymentState: string
   groupState: GroupState
-  group: { id: string; slug: string; title: unknown; cutoffAt: Date; pickupFrom: Date; pickupUntil: Date; timeZone: string; leader: unknown; awning: string; orders: number }
+  group: {
+    id: string
+    slug: string
+    title: unknown
+    cutoffAt: Date
+    pickupFrom: Date
+    pickupUntil: Date
+    timeZone: string
+    leader: unknown
+    awning: string
+    orders: number
+  }
   station: { id: string; name: unknown; address: unknown; hours: unknown; note: unknown; door: string }
   currency: string
   /** At the prices in force; final once the group has closed. */
@@ -72,7 +103,12 @@ export async function ownOrder(who: Shopper, id: string): Promise<OrderView | un
 /** All orders of a shopper, newest first. */
 export async function ownOrders(who: Shopper, limit = 100): Promise<OrderView[]> {
   const [rows, at] = await Promise.all([
-    db.order.findMany({ where: { shopperId: who.userId }, orderBy: { placedAt: 'desc' }, take: limit, include: orderInclude }),
+    db.order.findMany({
+      where: { shopperId: who.userId },
+      orderBy: { placedAt: 'desc' },
+      take: limit,
+      include: orderInclude,
+    }),
     now(),
   ])
   return rows.map((row) => orderView(row, at))
@@ -120,7 +156,14 @@ function orderView(row: Row, at: Date): OrderView {
       awning: group.leader.awning,
       orders,
     },
-    station: { id: station.id, name: station.name, address: station.address, hours: station.hours, note: station.note, door: station.door },
+    station: {
+      id: station.id,
+      name: station.name,
+      address: station.address,
+      hours: station.hours,
+      note: station.note,
+      door: station.door,
+    },
     currency: row.currency,
     totalMinor,
     savedMinor: row.state === 'cancelled' ? 0 : Math.max(0, row.answeredMinor - totalMinor) * (isAmended(row) ? 0 : 1),
@@ -143,12 +186,20 @@ const isAmended = (row: Row): boolean => row.amendedAt !== null
 
 function atCurrentPrices(lines: Row['lines'], orders: number) {
   return priceLines(
-    lines.map((line) => ({ offerId: line.offerId, quantity: line.quantity, unit: line.offer.product.unit as Unit, pricing: pricingOf(line), quantitySold: line.offer.counter?.sold ?? 0 })),
+    lines.map((line) => ({
+      offerId: line.offerId,
+      quantity: line.quantity,
+      unit: line.offer.product.unit as Unit,
+      pricing: pricingOf(line),
+      quantitySold: line.offer.counter?.sold ?? 0,
+    })),
     orders,
   )
 }
 
 function pricingOf({ offer, priceVersion, priceMinor }: Row['lines'][number]): Pricing {
   const price = offer.prices.find(({ version }) => version === priceVersion)
-  return price ? { priceMinor: price.priceMinor, tiers: price.tiers as Tier[], tierBy: price.tierBy } : { priceMinor, tiers: [], tierBy: 'orders' }
+  return price
+    ? { priceMinor: price.priceMinor, tiers: price.tiers as Tier[], tierBy: price.tierBy }
+    : { priceMinor, tiers: [], tierBy: 'orders' }
 }

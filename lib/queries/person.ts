@@ -1,11 +1,20 @@
-import type { Shopper } from '#lib/domain/who.ts'
 import { db } from '#lib/db/client.ts'
+import type { Shopper } from '#lib/domain/who.ts'
 
 /** The person's own row: what they may see and correct of themselves. */
 export const ownPerson = (who: Shopper) =>
   db.user.findUniqueOrThrow({
     where: { id: who.userId },
-    select: { id: true, email: true, phone: true, name: true, nickname: true, showNickname: true, locale: true, leader: { select: { state: true } } },
+    select: {
+      id: true,
+      email: true,
+      phone: true,
+      name: true,
+      nickname: true,
+      showNickname: true,
+      locale: true,
+      leader: { select: { state: true } },
+    },
   })
 
 /** The name offered again at the checkout. */
@@ -15,4 +24,5 @@ export async function checkoutName(who: Shopper): Promise<{ name: string; contac
 }
 
 /** Demo mode only: what would have been mailed, newest first. */
-export const demoMailbox = (to?: string) => db.message.findMany({ where: to ? { to } : {}, orderBy: { createdAt: 'desc' }, take: 50 })
+export const demoMailbox = (to?: string) =>
+  db.message.findMany({ where: to ? { to } : {}, orderBy: { createdAt: 'desc' }, take: 50 })

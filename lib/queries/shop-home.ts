@@ -1,6 +1,6 @@
-import { lowestPrice, ladder, type Pricing, type Tier } from '#lib/domain/pricing.ts'
-import { now } from '#lib/db/clock.ts'
 import { db } from '#lib/db/client.ts'
+import { now } from '#lib/db/clock.ts'
+import { ladder, lowestPrice, type Pricing, type Tier } from '#lib/domain/pricing.ts'
 import { pictureUrl } from './group-page.ts'
 
 export type GroupCard = {
@@ -19,13 +19,17 @@ export type GroupCard = {
   next: 'minimum' | 'tier' | null
   /** The lowest price that can be reached in this group (RULES P3). */
   fromMinor: number
-  tiles: { src: string | null; tile: string; many: boolean }[]
+  tiles: { key: string; src: string | null; tile: string }[]
   more: number
 }
 
 /** Public: the stations there are. */
 export const openStations = () =>
-  db.station.findMany({ where: { active: true }, orderBy: { createdAt: 'asc' }, select: { id: true, name: true, address: true, door: true } })
+  db.station.findMany({
+    where: { active: true },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true, name: true, address: true, door: true },
+  })
 
 /**
  * Public: groups that take orders now or soon, the ones closing first in front.
@@ -34,14 +38,28 @@ export const openStations = () =>
 export async function openGroups(stationId?: string): Promise<{ groups: GroupCard[]; now: Date }> {
   const at = await now()
   const rows = await db.groupOrder.findMany({
-    where: { state: { in: ['open', 'scheduled'] }, cutoffAt: { gt: at }, ...(stationId && { stations: { some: { stationId } } }) },
+    where: {
+      state: { in: ['open', 'scheduled'] },
+      cutoffAt: { gt: at },
+      ...(stationId && { stations: { some: { stationId } } }),
+    },
     orderBy: { cutoffAt: 'asc' },
     take: 60,
     include: {
       counter: true,
-      leader: { select: { name: true, awning: true, _count: { select: { groupOrders: { where: { state: { in: ['completed', 'settled', 'arrived'] } } } } } } },
+      leader: {
+        select: {
+          name: true,
+          awning: true,
+          _count: { select: { groupOrders: { where: { state: { in: ['completed', 'settled', 'arrived'] } } } } },
+        },
+      },
       stations: { select: { station: { select: { name: true } } } },
-      offers: { where: { withdrawnAt: null }, orderBy: { position: 'asc' }, include: { prices: true, product: { select: { picture: true, tile: true, many: true } } } },
+      offers: {
+        where: { withdrawnAt: null },
+        orderBy: { position: 'asc' },
+        include: { prices: true, product: { select: { picture: true, tile: true, many: true } } },
+      },
     },
   })
   return { now: at, groups: rows.filter(({ offers }) => offers.length > 0).map((row) => cardOf(row, at)) }
@@ -58,7 +76,12 @@ type Row = {
   counter: { orders: number } | null
   leader: { name: unknown; awning: string; _count: { groupOrders: number } }
   stations: { station: { name: unknown } }[]
-  offers: { priceVersion: number; prices: { version: number; priceMinor: number; tiers: unknown; tierBy: 'orders' | 'quantity' }[]; product: { picture: string | null; tile: string; many: boolean } }[]
+  offers: {
+    id: string
+    priceVersion: number
+    prices: { version: number; priceMinor: number; tiers: unknown; tierBy: 'orders' | 'quantity' }[]
+    product: { picture: string | null; tile: string; many: boolean }
+  }[]
 }
 
 function cardOf(row: Row, at: Date): GroupCard {
@@ -83,7 +106,9 @@ function cardOf(row: Row, at: Date): GroupCard {
     missing: progress.missing ?? null,
     next: progress.next ?? null,
     fromMinor: Math.min(...pricings.map(lowestPrice)),
-    tiles: row.offers.slice(0, 3).map(({ product: { picture, tile, many } }) => ({ src: pictureUrl(picture), tile, many })),
+    tiles: row.offers
+      .slice(0, 3)
+      .map(({ id, product: { picture, tile } }) => ({ key: id, src: pictureUrl(picture), tile })),
     more: Math.max(0, row.offers.length - 3),
   }
 }

@@ -17,7 +17,9 @@ export type AuditFacts = {
 /** Writes the audit trail in the same transaction as the change it tells of. */
 export async function audit(tx: Tx, facts: AuditFacts): Promise<void> {
   const { actorId, data, ...rest } = facts
-  await tx.auditEntry.create({ data: { ...rest, actorId: actorId ?? null, data: JSON.parse(JSON.stringify(data ?? {})), region: env.REGION } })
+  await tx.auditEntry.create({
+    data: { ...rest, actorId: actorId ?? null, data: JSON.parse(JSON.stringify(data ?? {})), region: env.REGION },
+  })
 }
 
 /** Many entries at once in a transaction of plain SQL. */

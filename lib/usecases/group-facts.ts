@@ -1,5 +1,5 @@
-import type { LocalText } from '#lib/domain/text.ts'
 import type { SqlTx } from '#lib/db/transaction.ts'
+import type { LocalText } from '#lib/domain/text.ts'
 import { env } from '#lib/infra/env.ts'
 
 export type GroupFacts = {

@@ -1,8 +1,8 @@
-import { isLocale, type Locale } from '#lib/domain/text.ts'
 import type { SqlTx, Tx } from '#lib/db/transaction.ts'
+import { isLocale, type Locale } from '#lib/domain/text.ts'
 import type { Contact } from '#lib/infra/contact.ts'
-import { renderMessage, type TemplateName, type TemplateValues } from '#lib/infra/mail/templates.ts'
 import { newId } from '#lib/infra/ids.ts'
+import { renderMessage, type TemplateName, type TemplateValues } from '#lib/infra/mail/templates.ts'
 import { enqueue, enqueueSql } from '#lib/infra/queue.ts'
 
 export type NewMessage = {
@@ -38,13 +38,29 @@ export async function postMessages(tx: SqlTx, messages: NewMessage[]): Promise<v
   await tx.query(
     `insert into messages (id, user_id, channel, "to", template, locale, subject, text)
      select * from unnest($1::uuid[], $2::uuid[], $3::"Channel"[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])`,
-    [column('id'), column('userId'), column('channel'), column('to'), column('template'), column('locale'), column('subject'), column('text')],
+    [
+      column('id'),
+      column('userId'),
+      column('channel'),
+      column('to'),
+      column('template'),
+      column('locale'),
+      column('subject'),
+      column('text'),
+    ],
   )
-  await enqueueSql(tx, 'deliver-message', rows.map(({ id }) => ({ messageId: id })))
+  await enqueueSql(
+    tx,
+    'deliver-message',
+    rows.map(({ id }) => ({ messageId: id })),
+  )
 }
 
 /** A stored address back as a contact. */
-export const contactOf = (address: string): Contact => ({ kind: address.includes('@') ? 'email' : 'phone', value: address })
+export const contactOf = (address: string): Contact => ({
+  kind: address.includes('@') ? 'email' : 'phone',
+  value: address,
+})
 
 /** The language a person reads, from their row. */
 export const localeOf = (stored: string): Locale => (isLocale(stored) ? stored : 'en')

@@ -13,6 +13,8 @@ export async function toCodePage(askId: string, contact: string, next: string): 
 
 /** The address this browser asked a code for, if it did lately. */
 export async function askedContact(): Promise<string | undefined> {
-  const parsed = z.object({ contact: z.string() }).safeParse(unseal('ask', (await cookies()).get(askCookie.name)?.value))
+  const parsed = z
+    .object({ contact: z.string() })
+    .safeParse(unseal('ask', (await cookies()).get(askCookie.name)?.value))
   return parsed.success ? parsed.data.contact : undefined
 }

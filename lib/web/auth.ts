@@ -48,7 +48,10 @@ export const authOptions: NextAuthOptions = {
   logger: { error: (name) => log.error({ name }, 'next-auth'), warn: () => undefined, debug: () => undefined },
   callbacks: {
     // A disabled person cannot come back; a new one has no row yet.
-    signIn: async ({ user }) => !(await db.user.findFirst({ where: { OR: [{ email: user.email ?? '' }, { phone: user.email ?? '' }], disabledAt: { not: null } } })),
+    signIn: async ({ user }) =>
+      !(await db.user.findFirst({
+        where: { OR: [{ email: user.email ?? '' }, { phone: user.email ?? '' }], disabledAt: { not: null } },
+      })),
     session: ({ session, user }) => ({ ...session, user: { id: user.id } }),
   },
 }

@@ -18,11 +18,22 @@ export function basketView(group: GroupView, basket: Basket): BasketView {
     const quantity = basket[offer.offerId] ?? 0
     return quantity > 0 && !offer.withdrawn ? [{ offer, quantity }] : []
   })
-  const toPrice = chosen.map(({ offer, quantity }): LineToPrice => ({ offerId: offer.offerId, quantity, unit: offer.unit, pricing: offer.pricing, quantitySold: offer.sold }))
+  const toPrice = chosen.map(
+    ({ offer, quantity }): LineToPrice => ({
+      offerId: offer.offerId,
+      quantity,
+      unit: offer.unit,
+      pricing: offer.pricing,
+      quantitySold: offer.sold,
+    }),
+  )
   const priced = priceLines(toPrice, group.orders)
   const from = chosen
     .filter(({ offer }) => offer.pricing.tierBy === 'orders')
-    .map(({ offer }) => nextTier(offer.pricing, { orders: group.orders, quantity: offer.sold })?.from ?? Number.POSITIVE_INFINITY)
+    .map(
+      ({ offer }) =>
+        nextTier(offer.pricing, { orders: group.orders, quantity: offer.sold })?.from ?? Number.POSITIVE_INFINITY,
+    )
     .reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY)
   return {
     lines: chosen.map((line, index) => ({ ...line, amountMinor: priced.lines[index]?.amountMinor ?? 0 })),

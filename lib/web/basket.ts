@@ -12,9 +12,14 @@ const MAX_LINES = 40
 
 // Ids are kept short, since a cookie holds 4 kB: 22 characters instead of 36.
 const short = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')
-const long = (id: string) => Buffer.from(id, 'base64url').toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+const long = (id: string) =>
+  Buffer.from(id, 'base64url')
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
-const kept = z.array(z.tuple([z.string(), z.array(z.tuple([z.string().length(22), z.number().int().min(1)])).max(MAX_LINES)])).max(MAX_GROUPS)
+const kept = z
+  .array(z.tuple([z.string(), z.array(z.tuple([z.string().length(22), z.number().int().min(1)])).max(MAX_LINES)]))
+  .max(MAX_GROUPS)
 
 async function readAll(): Promise<z.infer<typeof kept>> {
   const parsed = kept.safeParse(unseal(COOKIE, (await cookies()).get(COOKIE)?.value))
@@ -35,5 +40,11 @@ export async function writeBasket(groupOrderId: string, basket: Basket): Promise
     .slice(0, MAX_LINES)
     .map(([offer, quantity]) => [short(offer), quantity] as [string, number])
   const all = lines.length ? [[short(groupOrderId), lines] as [string, [string, number][]], ...others] : others
-  ;(await cookies()).set(COOKIE, seal(COOKIE, all.slice(0, MAX_GROUPS)), { httpOnly: true, sameSite: 'lax', secure: isHttps, path: '/', maxAge: 7 * 86_400 })
+  ;(await cookies()).set(COOKIE, seal(COOKIE, all.slice(0, MAX_GROUPS)), {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isHttps,
+    path: '/',
+    maxAge: 7 * 86_400,
+  })
 }

@@ -15,7 +15,13 @@ export async function readDraft(groupOrderId: string): Promise<CheckoutDraft | u
 }
 
 export async function writeDraft(value: CheckoutDraft): Promise<void> {
-  ;(await cookies()).set(COOKIE, seal(COOKIE, value), { httpOnly: true, sameSite: 'lax', secure: isHttps, path: '/', maxAge: 3_600 })
+  ;(await cookies()).set(COOKIE, seal(COOKIE, value), {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isHttps,
+    path: '/',
+    maxAge: 3_600,
+  })
 }
 
 export async function dropDraft(): Promise<void> {

@@ -1,9 +1,9 @@
-import { getLocale, getTranslations } from 'next-intl/server'
 import { unstable_rethrow } from 'next/navigation'
+import { getLocale, getTranslations } from 'next-intl/server'
 import type { z } from 'zod'
+import { isUnavailable } from '#lib/db/errors.ts'
 import type { Outcome } from '#lib/domain/outcome.ts'
 import { isLocale, type Locale } from '#lib/domain/text.ts'
-import { isUnavailable } from '#lib/db/errors.ts'
 import { log } from '#lib/infra/log.ts'
 import { formTree, formValues } from './form-data.ts'
 import type { FormState } from './form-state.ts'
@@ -37,7 +37,12 @@ export const anyone = async (): Promise<true> => true
 export function defineAction<S extends z.ZodType, W, T, R extends Refusal>(definition: Definition<S, W, T, R>) {
   return async (_state: FormState, form: FormData): Promise<FormState> => {
     const values = formValues(form)
-    const failed = (message: string, errors: Record<string, string> = {}): FormState => ({ status: 'error', message, errors, values })
+    const failed = (message: string, errors: Record<string, string> = {}): FormState => ({
+      status: 'error',
+      message,
+      errors,
+      values,
+    })
     const t = await getTranslations('errors')
     try {
       if (!(await isSameOrigin())) return failed(t('foreignOrigin'))
@@ -56,7 +61,8 @@ export function defineAction<S extends z.ZodType, W, T, R extends Refusal>(defin
       const outcome = await definition.run(who, parsed.data, { locale, form })
       if (!outcome.ok) {
         const { refusal } = outcome
-        const { field = refusal.field, values: more = {} } = (await definition.explain?.(refusal, parsed.data, locale)) ?? {}
+        const { field = refusal.field, values: more = {} } =
+          (await definition.explain?.(refusal, parsed.data, locale)) ?? {}
         const text = t(`refusals.${refusal.code}` as 'unexpected', { ...plain(refusal), ...more })
         return failed(text, field ? { [field]: text } : {})
       }
@@ -85,10 +91,13 @@ function fieldErrors(error: z.ZodError, t: Translate): Record<string, string> {
 
 function sentence(issue: z.core.$ZodIssue, t: Translate): string {
   const own = `fields.${issue.message}`
-  if (/^\w+$/.test(issue.message) && t.has(own as 'unexpected')) return t(own as 'unexpected', plain(issue as unknown as Refusal))
-  if (issue.code === 'too_small' && issue.origin === 'string') return issue.minimum === 1 ? t('fields.required') : t('fields.tooShort', { minimum: Number(issue.minimum) })
+  if (/^\w+$/.test(issue.message) && t.has(own as 'unexpected'))
+    return t(own as 'unexpected', plain(issue as unknown as Refusal))
+  if (issue.code === 'too_small' && issue.origin === 'string')
+    return issue.minimum === 1 ? t('fields.required') : t('fields.tooShort', { minimum: Number(issue.minimum) })
   if (issue.code === 'too_small') return t('fields.tooSmall', { minimum: Number(issue.minimum) })
-  if (issue.code === 'too_big' && issue.origin === 'string') return t('fields.tooLong', { maximum: Number(issue.maximum) })
+  if (issue.code === 'too_big' && issue.origin === 'string')
+    return t('fields.tooLong', { maximum: Number(issue.maximum) })
   if (issue.code === 'too_big') return t('fields.tooBig', { maximum: Number(issue.maximum) })
   if (issue.code === 'invalid_type' && issue.input === undefined) return t('fields.required')
   return t('fields.invalid')
@@ -96,5 +105,7 @@ function sentence(issue: z.core.$ZodIssue, t: Translate): string {
 
 /** The values of a refusal that a text can use. */
 function plain(refusal: Refusal): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(refusal).filter(([, value]) => typeof value === 'string' || typeof value === 'number'))
+  return Object.fromEntries(
+    Object.entries(refusal).filter(([, value]) => typeof value === 'string' || typeof value === 'number'),
+  )
 }

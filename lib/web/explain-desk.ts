@@ -7,7 +7,8 @@ import { formatsOf } from './format.ts'
 /** The names and amounts that a desk's refusal is told with, and the field it belongs to. */
 export async function explainDesk(refusal: DeskRefusal, currency: string, locale: Locale): Promise<Explained> {
   const f = formatsOf(locale)
-  if ('offerId' in refusal) return { field: `o-${refusal.offerId}`, values: { name: f.text(await offerName(refusal.offerId)) } }
+  if ('offerId' in refusal)
+    return { field: `o-${refusal.offerId}`, values: { name: f.text(await offerName(refusal.offerId)) } }
   if (refusal.code === 'STATION_NOT_SERVED') return { field: 'stationId' }
   if (refusal.code === 'PRICE_CHANGED') return { values: { total: f.money(refusal.totalMinor, currency) } }
   return {}

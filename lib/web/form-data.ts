@@ -27,7 +27,9 @@ function listed(node: Tree[string]): unknown {
   if (typeof node !== 'object' || Array.isArray(node) || node instanceof File) return node
   const entries = Object.entries(node).map(([key, value]) => [key, listed(value)] as const)
   const isList = entries.length > 0 && entries.every(([key]) => /^\d{1,4}$/.test(key))
-  return isList ? entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, value]) => value) : Object.fromEntries(entries)
+  return isList
+    ? entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, value]) => value)
+    : Object.fromEntries(entries)
 }
 
 /** What was typed, to show it again; files cannot be. */

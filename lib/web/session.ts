@@ -67,4 +67,3 @@ export async function isSameOrigin(): Promise<boolean> {
   const origin = sent.get('origin')
   return Boolean(origin && URL.canParse(origin) && new URL(origin).host === sent.get('host'))
 }
-

@@ -70,41 +70,23 @@ replay('every basket is an order with a relay number of its own, and costs what 
   )
 })
 
+const skuOf = ({ sku }: { sku: string }) => sku
+const keyOf = ({ key }: { key: string }) => key
+const productKey = ({ product }: { product: string }) => product
+const quantityOf = ({ quantity }: { quantity: number }) => quantity
+
 replay('demand of every product, in packs, in units, in orders and in money', async () => {
   const { admin } = await readers(shop.group)
   const purchase = await purchaseList(admin, shop.group.groupOrderId)
   const lines = purchase?.lines ?? []
-  const packs = sumBy(
-    lines,
-    ({ sku }) => sku,
-    ({ ordered }) => ordered,
-  )
-  expect(packs).toEqual(sumBy(rows, packOf, () => 1))
-  expect(
-    sumBy(
-      lines,
-      ({ sku }) => sku,
-      ({ orders }) => orders ?? 0,
-    ),
-  ).toEqual(countBy(rows, packOf, basketOf))
+  expect(sumBy(lines, skuOf, ({ ordered }) => ordered)).toEqual(sumBy(rows, packOf, () => 1))
+  expect(sumBy(lines, skuOf, ({ orders }) => orders ?? 0)).toEqual(countBy(rows, packOf, basketOf))
   const parts = lines.map(({ sku, ordered, costMinor }) => {
     const [, product = '', units = ''] = /^(\d+) × (\d+) @/.exec(sku) ?? []
     return { product, units: Number(units) * ordered, costMinor }
   })
-  expect(
-    sumBy(
-      parts,
-      ({ product }) => product,
-      ({ units }) => units,
-    ),
-  ).toEqual(sumBy(rows, productOf, unitsOf))
-  expect(
-    sumBy(
-      parts,
-      ({ product }) => product,
-      ({ costMinor }) => costMinor,
-    ),
-  ).toEqual(sumBy(rows, productOf, moneyOf))
+  expect(sumBy(parts, productKey, ({ units }) => units)).toEqual(sumBy(rows, productOf, unitsOf))
+  expect(sumBy(parts, productKey, ({ costMinor }) => costMinor)).toEqual(sumBy(rows, productOf, moneyOf))
   expect(purchase?.costMinor).toBe(sum(rows.map(moneyOf)))
   const combined = await combinedPurchaseList(admin)
   expect(combined.lines.map(({ sku, ordered }) => [sku, ordered])).toEqual(
@@ -116,52 +98,37 @@ replay('pick lists: each store gets its own baskets, each basket its own goods',
   const { leader } = await readers(shop.group)
   const lists = await pickLists(leader, shop.group.groupOrderId)
   if (!lists) throw new Error('no pick lists')
-  const storeNames = new Map([...shop.stationIds].map(([store, id]) => [id, store]))
+  const stores = storeNames()
   const baskets = new Map(placed.map(({ orderId, key }) => [orderId, key]))
   const packs = new Map(lists.products.map(({ offerId, sku }) => [offerId, sku]))
-  expect(
-    Object.fromEntries(lists.stations.map(({ stationId, orders }) => [known(storeNames, stationId), orders.length])),
-  ).toEqual(countBy(rows, storeOf, basketOf))
-  const packed = lists.stations.flatMap(({ stationId, orders }) =>
+  const served = lists.stations.map(({ stationId, ...rest }) => ({ ...rest, store: known(stores, stationId) }))
+  expect(Object.fromEntries(served.map(({ store, orders }) => [store, orders.length]))).toEqual(
+    countBy(rows, storeOf, basketOf),
+  )
+  const packed = served.flatMap(({ store, orders }) =>
     orders.flatMap(({ orderId, lines }) =>
       lines.map(({ offerId, quantity }) => ({
-        key: `${known(storeNames, stationId)} ${known(baskets, orderId)} ${known(packs, offerId)}`,
+        key: `${store} ${known(baskets, orderId)} ${known(packs, offerId)}`,
         quantity,
       })),
     ),
   )
-  expect(
-    sumBy(
-      packed,
-      ({ key }) => key,
-      ({ quantity }) => quantity,
-    ),
-  ).toEqual(
+  expect(sumBy(packed, keyOf, quantityOf)).toEqual(
     sumBy(
       rows,
       (row) => `${storeOf(row)} ${basketOf(row)} ${packOf(row)}`,
       () => 1,
     ),
   )
-  const totals = lists.stations.flatMap(({ stationId, totals: own }) =>
-    own.map(({ offerId, quantity }) => ({
-      key: `${known(storeNames, stationId)} ${known(packs, offerId)}`,
-      quantity,
-    })),
+  const totals = served.flatMap(({ store, totals: own }) =>
+    own.map(({ offerId, quantity }) => ({ key: `${store} ${known(packs, offerId)}`, quantity })),
   )
-  expect(
-    sumBy(
-      totals,
-      ({ key }) => key,
-      ({ quantity }) => quantity,
-    ),
-  ).toEqual(
-    sumBy(
-      rows,
-      (row) => `${storeOf(row)} ${packOf(row)}`,
-      () => 1,
-    ),
+  const perStore = sumBy(
+    rows,
+    (row) => `${storeOf(row)} ${packOf(row)}`,
+    () => 1,
   )
+  expect(sumBy(totals, keyOf, quantityOf)).toEqual(perStore)
 })
 
 replay('no two bags of a store carry one shelf label', async () => {
@@ -173,15 +140,12 @@ replay('no two bags of a store carry one shelf label', async () => {
 replay('each store is owed what the file says', async () => {
   const orders = await db.order.findMany({ select: { stationId: true, totalMinor: true, state: true } })
   expect(new Set(orders.map(({ state }) => state))).toEqual(new Set(['frozen']))
-  const storeNames = new Map([...shop.stationIds].map(([store, id]) => [id, store]))
-  expect(
-    sumBy(
-      orders,
-      ({ stationId }) => known(storeNames, stationId),
-      ({ totalMinor }) => totalMinor,
-    ),
-  ).toEqual(sumBy(rows, storeOf, moneyOf))
+  const stores = storeNames()
+  const owed = orders.map(({ stationId, totalMinor }) => ({ key: known(stores, stationId), totalMinor }))
+  expect(sumBy(owed, keyOf, ({ totalMinor }) => totalMinor)).toEqual(sumBy(rows, storeOf, moneyOf))
 })
+
+const storeNames = () => new Map([...shop.stationIds].map(([store, id]) => [id, store]))
 
 /**
  * The week with most baskets, all stores together. Left out: nothing bought, fuel, and what a coupon made free, as no

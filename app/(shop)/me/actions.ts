@@ -8,8 +8,13 @@ import { defineAction } from '#lib/web/define-action.ts'
 
 /** Saves name and nickname. A box that is not sent is a box that was not ticked. */
 export const saveMe = defineAction({
-  schema: z.object({ name: z.string().trim().max(60).default(''), nickname: z.string().trim().max(24).default(''), showNickname: z.literal('on').optional() }),
+  schema: z.object({
+    name: z.string().trim().max(60).default(''),
+    nickname: z.string().trim().max(24).default(''),
+    showNickname: z.literal('on').optional(),
+  }),
   gate: async (userId) => (userId ? shopperGate(userId) : undefined),
-  run: (who, { name, nickname, showNickname }) => saveProfile(who, { name, nickname, showNickname: showNickname === 'on' && nickname !== '' }),
+  run: (who, { name, nickname, showNickname }) =>
+    saveProfile(who, { name, nickname, showNickname: showNickname === 'on' && nickname !== '' }),
   done: async () => (await getTranslations('shop.me'))('saved'),
 })

@@ -33,8 +33,20 @@ export default async function Me() {
           <p className="muted mt-1">{t('lead', { contact: person.email ?? person.phone ?? '' })}</p>
           <Form action={saveMe} lost={c('lost')} stale={c('stale')} className="stack mt-5" label={t('title')}>
             <FormMessage />
-            <TextField name="name" label={t('name')} defaultValue={person.name ?? ''} autoComplete="name" maxLength={60} />
-            <TextField name="nickname" label={t('nickname')} hint={t('nicknameHint')} defaultValue={person.nickname ?? ''} maxLength={24} />
+            <TextField
+              name="name"
+              label={t('name')}
+              defaultValue={person.name ?? ''}
+              autoComplete="name"
+              maxLength={60}
+            />
+            <TextField
+              name="nickname"
+              label={t('nickname')}
+              hint={t('nicknameHint')}
+              defaultValue={person.nickname ?? ''}
+              maxLength={24}
+            />
             <CheckField name="showNickname" label={t('show')} defaultChecked={person.showNickname} />
             <Submit busy={c('saving')}>{c('save')}</Submit>
           </Form>
@@ -46,7 +58,15 @@ export default async function Me() {
           </h2>
           <form action={setLanguage} className="flex gap-2">
             {(['en', 'zh-CN'] as const).map((each) => (
-              <button key={each} className="chip chip--tap" name="lang" value={each} lang={each} aria-pressed={locale === each} type="submit">
+              <button
+                key={each}
+                className="chip chip--tap"
+                name="lang"
+                value={each}
+                lang={each}
+                aria-pressed={locale === each}
+                type="submit"
+              >
                 {each === 'en' ? 'English' : '简体中文'}
               </button>
             ))}
@@ -58,7 +78,14 @@ export default async function Me() {
           </h2>
           <form action={setTheme} className="flex flex-wrap gap-2">
             {(['system', 'light', 'dark'] as const).map((each) => (
-              <button key={each} className="chip chip--tap" name="theme" value={each} aria-pressed={(theme ?? 'system') === each} type="submit">
+              <button
+                key={each}
+                className="chip chip--tap"
+                name="theme"
+                value={each}
+                aria-pressed={(theme ?? 'system') === each}
+                type="submit"
+              >
                 {c(`theme.${each}`)}
               </button>
             ))}
@@ -81,7 +108,9 @@ async function Places({ hasApplied }: { hasApplied: boolean }) {
   const t = await getTranslations('shop.me')
   const roles = await currentRoles()
   const places = [
-    roles.leader ? { href: '/leader', label: t('desk') } : { href: '/leader/apply', label: t(hasApplied ? 'desk' : 'apply') },
+    roles.leader
+      ? { href: '/leader', label: t('desk') }
+      : { href: '/leader/apply', label: t(hasApplied ? 'desk' : 'apply') },
     ...(roles.keeper ? [{ href: '/station', label: t('station') }] : []),
     ...(roles.duties.length ? [{ href: '/admin', label: t('office') }] : []),
     { href: '/about', label: t('about') },

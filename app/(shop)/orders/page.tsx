@@ -44,7 +44,13 @@ export default async function Orders() {
             {t('none')}
           </Empty>
         )}
-        <List title={t('current')} orders={[...orders.filter(({ state }) => state === 'ready'), ...orders.filter(({ state }) => CURRENT.has(state) && state !== 'ready')]} />
+        <List
+          title={t('current')}
+          orders={[
+            ...orders.filter(({ state }) => state === 'ready'),
+            ...orders.filter(({ state }) => CURRENT.has(state) && state !== 'ready'),
+          ]}
+        />
         <List title={t('past')} orders={orders.filter(({ state }) => !CURRENT.has(state))} />
       </main>
       <ShopTabs current="orders" />
@@ -67,10 +73,15 @@ async function List({ title, orders }: { title: string; orders: OrderView[] }) {
               <span className="grow">
                 <span className="strong block">{f.text(order.group.title)}</span>
                 <span className="small muted num block">
-                  {t('number', { number: order.number })} · {f.day(order.placedAt, order.group.timeZone)} · {f.money(order.totalMinor, order.currency)}
+                  {t('number', { number: order.number })} · {f.day(order.placedAt, order.group.timeZone)} ·{' '}
+                  {f.money(order.totalMinor, order.currency)}
                 </span>
                 <span className="mt-1.5 flex items-center gap-2">
-                  <span className={`mark ${order.state === 'ready' ? 'mark--leaf' : order.state === 'cancelled' ? 'mark--tomato' : ''}`}>{c(order.state)}</span>
+                  <span
+                    className={`mark ${order.state === 'ready' ? 'mark--leaf' : order.state === 'cancelled' ? 'mark--tomato' : ''}`}
+                  >
+                    {c(order.state)}
+                  </span>
                 </span>
               </span>
               <span className="thumbs [--ring:var(--surface)]">

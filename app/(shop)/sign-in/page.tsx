@@ -1,15 +1,15 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { Topbar } from '#components/frame/topbar.tsx'
-import { LanguageSwitch } from '#components/frame/language-switch.tsx'
 import { setLanguage } from '#app/actions.ts'
+import { LanguageSwitch } from '#components/frame/language-switch.tsx'
+import { Topbar } from '#components/frame/topbar.tsx'
 import { TextField } from '#components/ui/fields.tsx'
 import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { env } from '#lib/infra/env.ts'
-import { DEMO_PEOPLE } from '#prisma/seed/people.ts'
 import { getFormats } from '#lib/web/format.ts'
 import { localPath } from '#lib/web/local-path.ts'
+import { DEMO_PEOPLE } from '#prisma/seed/people.ts'
 import { sendCode } from './actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -57,7 +57,9 @@ export default async function SignIn({ searchParams }: { searchParams: Promise<{
                   <Form action={sendCode} lost={c('lost')} stale={c('stale')}>
                     <input type="hidden" name="next" value={target} />
                     <input type="hidden" name="contact" value={person.email} />
-                    <Submit className="btn btn--quiet btn--block">{t('demoAs', { name: f.text(person.name), role: t(`roles.${person.role}`) })}</Submit>
+                    <Submit className="btn btn--quiet btn--block">
+                      {t('demoAs', { name: f.text(person.name), role: t(`roles.${person.role}`) })}
+                    </Submit>
                   </Form>
                 </li>
               ))}

@@ -1,13 +1,9 @@
-import { pool } from '#lib/db/client.ts'
+import { databaseAnswers } from '#lib/queries/health.ts'
 
 export const dynamic = 'force-dynamic'
 
 /** 200 when the database answers, else 503. */
 export async function GET(): Promise<Response> {
-  try {
-    await pool.query('select 1')
-    return Response.json({ status: 'ok' })
-  } catch {
-    return Response.json({ status: 'unavailable' }, { status: 503 })
-  }
+  if (await databaseAnswers()) return Response.json({ status: 'ok' })
+  return Response.json({ status: 'unavailable' }, { status: 503 })
 }

@@ -12,14 +12,22 @@ const smtp = env.SMTP_URL ? createTransport(env.SMTP_URL) : undefined
 const byMail: Carrier = async ({ id, to, subject, text }) => {
   if (!smtp) throw new Error('SMTP_URL is not set')
   // the same Message-ID on every try, so that a receiver can tell a repeat
-  await smtp.sendMail({ from: env.MAIL_FROM, to, subject, text, messageId: `<${id}@${new URL(env.PUBLIC_URL).hostname}>` })
+  await smtp.sendMail({
+    from: env.MAIL_FROM,
+    to,
+    subject,
+    text,
+    messageId: `<${id}@${new URL(env.PUBLIC_URL).hostname}>`,
+  })
 }
 
 /** Texts go to the operator's SMS provider by a signed webhook: the port through which any provider can be fitted. */
 const byText: Carrier = async ({ id, to, text }) => {
   if (env.SMS_PROVIDER === 'none' || !env.SMS_WEBHOOK_URL) throw new Error('no SMS provider is set')
   const body = JSON.stringify({ id, to, text })
-  const signature = createHmac('sha256', env.SMS_WEBHOOK_SECRET ?? '').update(body).digest('hex')
+  const signature = createHmac('sha256', env.SMS_WEBHOOK_SECRET ?? '')
+    .update(body)
+    .digest('hex')
   const answer = await fetch(env.SMS_WEBHOOK_URL, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-signature': signature, 'idempotency-key': id },
@@ -32,4 +40,5 @@ const byText: Carrier = async ({ id, to, text }) => {
 /** In demo mode nothing leaves: the mailbox page shows what would have been sent. */
 const stays: Carrier = async () => undefined
 
-export const carrierOf = (channel: Outgoing['channel']): Carrier => (env.DEMO ? stays : channel === 'email' ? byMail : byText)
+export const carrierOf = (channel: Outgoing['channel']): Carrier =>
+  env.DEMO ? stays : channel === 'email' ? byMail : byText

@@ -9,9 +9,11 @@ export const asText = (json: unknown): LocalText =>
 /** How this reader sees money, times and texts. Windows show the station's own time zone. */
 export function textsFor(locale: Locale) {
   const zh = locale === 'zh-CN'
-  const part = (at: Date, timeZone: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-GB', { timeZone, hourCycle: 'h23', ...options }).format(at)
+  const part = (at: Date, timeZone: string, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-GB', { timeZone, hourCycle: 'h23', ...options }).format(at)
   const day = (at: Date, timeZone: string) => {
-    if (zh) return `${part(at, timeZone, { month: 'long', day: 'numeric' })} ${part(at, timeZone, { weekday: 'short' })}`
+    if (zh)
+      return `${part(at, timeZone, { month: 'long', day: 'numeric' })} ${part(at, timeZone, { weekday: 'short' })}`
     return part(at, timeZone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '')
   }
   const time = (at: Date, timeZone: string) => part(at, timeZone, { hour: '2-digit', minute: '2-digit' })
@@ -28,16 +30,26 @@ export function textsFor(locale: Locale) {
     when,
     /** "Sat 21 Nov, 10:00–13:00"; two whole instants when the days differ */
     window: (from: Date, until: Date, timeZone: string) =>
-      day(from, timeZone) === day(until, timeZone) ? `${when(from, timeZone)}–${time(until, timeZone)}` : `${when(from, timeZone)} – ${when(until, timeZone)}`,
+      day(from, timeZone) === day(until, timeZone)
+        ? `${when(from, timeZone)}–${time(until, timeZone)}`
+        : `${when(from, timeZone)} – ${when(until, timeZone)}`,
     /** "Vancouver time (PST)" in the reader's words, from the zone's own name */
     zone: (at: Date, timeZone: string) => {
-      const short = new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-CA', { timeZone, timeZoneName: 'short' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value
-      return new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-CA', { timeZone, timeZoneName: 'longGeneric' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value + (short ? (zh ? `（${short}）` : ` (${short})`) : '')
+      const short = new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-CA', { timeZone, timeZoneName: 'short' })
+        .formatToParts(at)
+        .find(({ type }) => type === 'timeZoneName')?.value
+      return (
+        new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-CA', { timeZone, timeZoneName: 'longGeneric' })
+          .formatToParts(at)
+          .find(({ type }) => type === 'timeZoneName')?.value + (short ? (zh ? `（${short}）` : ` (${short})`) : '')
+      )
     },
     /** pieces as a number, weights as "1.2 kg" */
     quantity: (quantity: number, unit: Unit) =>
       UNITS[unit].weighed
-        ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }).format(quantity / 1000)
+        ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }).format(
+            quantity / 1000,
+          )
         : new Intl.NumberFormat(locale).format(quantity),
     number: (value: number) => new Intl.NumberFormat(locale).format(value),
   }

@@ -1,11 +1,11 @@
-import { closeOutcome, effectiveState } from '#lib/domain/lifecycle.ts'
-import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import { pool } from '#lib/db/client.ts'
 import { lockAsCloser } from '#lib/db/locks.ts'
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
+import { closeOutcome, effectiveState } from '#lib/domain/lifecycle.ts'
+import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import { auditSql } from '../audit.ts'
-import { releaseOrders } from './release-orders.ts'
 import { freeze } from './freeze.ts'
+import { releaseOrders } from './release-orders.ts'
 import { tellOrders } from './tell-orders.ts'
 
 export type Closer = {
@@ -39,10 +39,19 @@ export const closeGroupOrder = (groupOrderId: string, by: Closer): Promise<Close
     )
     if (rowCount !== 1) return refuse({ code: 'WRONG_STATE' })
     if (outcome === 'confirmed') await freeze(tx, groupOrderId, group.orders)
-    await tellOrders(tx, groupOrderId, outcome === 'confirmed' ? 'groupClosed' : 'groupFailed', { orders: group.orders })
+    await tellOrders(tx, groupOrderId, outcome === 'confirmed' ? 'groupClosed' : 'groupFailed', {
+      orders: group.orders,
+    })
     if (outcome === 'failed') await releaseOrders(tx, groupOrderId, 'minimum_not_met', now)
     await auditSql(tx, [
-      { ...(by.actorId && { actorId: by.actorId }), actorRole: by.actorRole, action: 'group_order.close', subjectType: 'group_order', subjectId: groupOrderId, data: { outcome, orders: group.orders, minimum: group.minimumOrders, early: Boolean(by.early) } },
+      {
+        ...(by.actorId && { actorId: by.actorId }),
+        actorRole: by.actorRole,
+        action: 'group_order.close',
+        subjectType: 'group_order',
+        subjectId: groupOrderId,
+        data: { outcome, orders: group.orders, minimum: group.minimumOrders, early: Boolean(by.early) },
+      },
     ])
     return accept(outcome)
   })
@@ -54,7 +63,15 @@ async function readGroup(tx: SqlTx, groupOrderId: string) {
     [groupOrderId],
   )
   const row = rows[0]
-  return row && { state: row.state, opensAt: row.opens_at as Date, cutoffAt: row.cutoff_at as Date, minimumOrders: row.minimum_orders as number, orders: row.orders as number }
+  return (
+    row && {
+      state: row.state,
+      opensAt: row.opens_at as Date,
+      cutoffAt: row.cutoff_at as Date,
+      minimumOrders: row.minimum_orders as number,
+      orders: row.orders as number,
+    }
+  )
 }
 
 /**

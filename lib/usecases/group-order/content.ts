@@ -92,7 +92,8 @@ export function checkOffer(
   const cap = wanted.cap === null ? null : Math.round(wanted.cap * perPrice)
   const limitPerShopper = wanted.limitPerShopper === null ? null : Math.round(wanted.limitPerShopper * perPrice)
   if (!isAmount(cap, wanted.cap, product.unit)) return refuse({ code: 'BAD_CAP', field: field('cap') })
-  if (!isAmount(limitPerShopper, wanted.limitPerShopper, product.unit)) return refuse({ code: 'BAD_LIMIT', field: field('limit') })
+  if (!isAmount(limitPerShopper, wanted.limitPerShopper, product.unit))
+    return refuse({ code: 'BAD_LIMIT', field: field('limit') })
   if (wanted.source === 'stock' && !product.hasStock) return refuse({ code: 'NO_STOCK_KEPT', field: field('source') })
   return accept({ ...wanted, cap, limitPerShopper, costMinor: product.costMinor })
 }

@@ -151,7 +151,11 @@ function planEdit(
       continue
     }
     if (cap !== null && cap < offer.sold) {
-      return refuse({ code: 'CAP_BELOW_SOLD', field: `offers.${each.productId}.cap`, sold: inUnits(offer.sold, product) })
+      return refuse({
+        code: 'CAP_BELOW_SOLD',
+        field: `offers.${each.productId}.cap`,
+        sold: inUnits(offer.sold, product),
+      })
     }
     plan.kept.push({ offer, wanted: checked.value })
     if (!isSame) plan.repriced.push({ offer, wanted: checked.value })

@@ -1,8 +1,16 @@
+import type { SqlTx } from '#lib/db/transaction.ts'
 import { type Pricing, priceAt, type Tier } from '#lib/domain/pricing.ts'
 import { UNITS, type Unit } from '#lib/domain/quantity.ts'
-import type { SqlTx } from '#lib/db/transaction.ts'
 
-type PriceRow = { offer_id: string; version: number; price_minor: number; tiers: Tier[]; tier_by: Pricing['tierBy']; sold: number; unit: Unit }
+type PriceRow = {
+  offer_id: string
+  version: number
+  price_minor: number
+  tiers: Tier[]
+  tier_by: Pricing['tierBy']
+  sold: number
+  unit: Unit
+}
 
 /**
  * Freezes the orders of a group order that goes ahead: everybody pays the final tier, shelf labels are given station by
@@ -19,13 +27,21 @@ export async function freeze(tx: SqlTx, groupOrderId: string, orders: number): P
      where o.group_order_id = $1`,
     [groupOrderId],
   )
-  const final = rows.map((row) => priceAt({ priceMinor: row.price_minor, tiers: row.tiers, tierBy: row.tier_by }, { orders, quantity: row.sold }))
+  const final = rows.map((row) =>
+    priceAt({ priceMinor: row.price_minor, tiers: row.tiers, tierBy: row.tier_by }, { orders, quantity: row.sold }),
+  )
   await tx.query(
     `update order_lines l set final_minor = n.final, amount_minor = line_total(n.final, l.quantity, n.per)
      from unnest($2::uuid[], $3::int[], $4::int[], $5::int[]) as n(offer_id, version, final, per), orders o
      where l.offer_id = n.offer_id and l.price_version = n.version and o.id = l.order_id
        and o.group_order_id = $1 and o.state = 'placed'`,
-    [groupOrderId, rows.map((row) => row.offer_id), rows.map((row) => row.version), final, rows.map((row) => UNITS[row.unit].perPrice)],
+    [
+      groupOrderId,
+      rows.map((row) => row.offer_id),
+      rows.map((row) => row.version),
+      final,
+      rows.map((row) => UNITS[row.unit].perPrice),
+    ],
   )
   await tx.query(
     `with totals as (

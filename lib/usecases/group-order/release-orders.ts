@@ -5,7 +5,12 @@ import type { SqlTx } from '#lib/db/transaction.ts'
  * sold quantities, demand and pick lists. The caller holds the closer's lock.
  * @param reason told to the shopper: minimum_not_met or group_cancelled
  */
-export async function releaseOrders(tx: SqlTx, groupOrderId: string, reason: 'minimum_not_met' | 'group_cancelled', at: Date): Promise<void> {
+export async function releaseOrders(
+  tx: SqlTx,
+  groupOrderId: string,
+  reason: 'minimum_not_met' | 'group_cancelled',
+  at: Date,
+): Promise<void> {
   // stock rows are locked in id order, as the desk does, so that the two never wait for each other in a circle
   await tx.query(
     `select 1 from stock where product_id in (select product_id from offers where group_order_id = $1 and source = 'stock')
@@ -28,6 +33,9 @@ export async function releaseOrders(tx: SqlTx, groupOrderId: string, reason: 'mi
   )
   await tx.query('delete from picks where group_order_id = $1', [groupOrderId])
   await tx.query('delete from demand where group_order_id = $1', [groupOrderId])
-  await tx.query('update offer_counters set sold = 0 where offer_id in (select id from offers where group_order_id = $1)', [groupOrderId])
+  await tx.query(
+    'update offer_counters set sold = 0 where offer_id in (select id from offers where group_order_id = $1)',
+    [groupOrderId],
+  )
   await tx.query('update group_counters set orders = 0 where group_order_id = $1', [groupOrderId])
 }

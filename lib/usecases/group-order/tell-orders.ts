@@ -1,17 +1,32 @@
+import type { SqlTx } from '#lib/db/transaction.ts'
 import type { TemplateName, TemplateValues } from '#lib/infra/mail/templates.ts'
 import { textsFor } from '#lib/infra/mail/texts.ts'
-import type { SqlTx } from '#lib/db/transaction.ts'
 import { groupFacts, orderUrl } from '../group-facts.ts'
 import { contactOf, localeOf, type NewMessage, postMessages } from '../post-message.ts'
 
-type Row = { id: string; number: number; shopper_id: string; station_id: string; contact: string; locale: string; total_minor: number; pickup_code: string }
+type Row = {
+  id: string
+  number: number
+  shopper_id: string
+  station_id: string
+  contact: string
+  locale: string
+  total_minor: number
+  pickup_code: string
+}
 
 /**
  * One message to the shopper of every live order of a group order, in their own language, in the caller's transaction.
  * Each text may use: group, number, total, code, station, pickup, cutoff, minimum, url, and what `values` adds.
  * @param stationId only the orders of this station
  */
-export async function tellOrders(tx: SqlTx, groupOrderId: string, template: TemplateName, values: TemplateValues = {}, stationId?: string): Promise<void> {
+export async function tellOrders(
+  tx: SqlTx,
+  groupOrderId: string,
+  template: TemplateName,
+  values: TemplateValues = {},
+  stationId?: string,
+): Promise<void> {
   const { rows } = await tx.query<Row>(
     `select o.id, o.number, o.shopper_id, o.station_id, o.contact, u.locale, o.total_minor, o.pickup_code
      from orders o join users u on u.id = o.shopper_id

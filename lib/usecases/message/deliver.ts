@@ -18,7 +18,10 @@ export async function deliverMessage(messageId: string, carrier?: Carrier): Prom
   try {
     await (carrier ?? carrierOf(message.channel))(message)
   } catch (error) {
-    await db.message.update({ where: { id: messageId }, data: { error: error instanceof Error ? error.message.slice(0, 200) : 'unknown' } })
+    await db.message.update({
+      where: { id: messageId },
+      data: { error: error instanceof Error ? error.message.slice(0, 200) : 'unknown' },
+    })
     throw error
   }
   await db.message.update({
@@ -29,4 +32,5 @@ export async function deliverMessage(messageId: string, carrier?: Carrier): Prom
 }
 
 /** Marks a message that every try failed to send; the audit of messages shows it. */
-export const giveUpMessage = (messageId: string) => db.message.updateMany({ where: { id: messageId, state: 'queued' }, data: { state: 'failed' } })
+export const giveUpMessage = (messageId: string) =>
+  db.message.updateMany({ where: { id: messageId, state: 'queued' }, data: { state: 'failed' } })

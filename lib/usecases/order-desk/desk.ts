@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { isUnavailable } from '#lib/db/errors.ts'
+import { lockAsDesk } from '#lib/db/locks.ts'
+import { sqlTransaction } from '#lib/db/transaction.ts'
 import {
   type Amended,
   type Cancelled,
@@ -11,18 +14,20 @@ import {
 } from '#lib/domain/desk.ts'
 import { type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { Locale } from '#lib/domain/text.ts'
-import { isUnavailable } from '#lib/db/errors.ts'
-import { lockAsDesk } from '#lib/db/locks.ts'
-import { sqlTransaction } from '#lib/db/transaction.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { auditSql } from '../audit.ts'
-import { tellShoppers } from './tell.ts'
 import { loadShelf } from './shelf.ts'
+import { tellShoppers } from './tell.ts'
 import { type Particulars, writeDecision } from './write.ts'
 
 const MAX_BATCH = 128
 
-type Entry = { request: DeskRequest; particulars?: Particulars & { locale: Locale }; resolve: (answer: DeskAnswer) => void; reject: (error: unknown) => void }
+type Entry = {
+  request: DeskRequest
+  particulars?: Particulars & { locale: Locale }
+  resolve: (answer: DeskAnswer) => void
+  reject: (error: unknown) => void
+}
 
 export type PlaceInput = {
   groupOrderId: string
@@ -39,7 +44,14 @@ export type PlaceInput = {
   shownTotalMinor?: number
   locale: Locale
 }
-export type AmendInput = { groupOrderId: string; orderId: string; shopperId: string; stationId?: string; lines: RequestedLine[]; shownTotalMinor?: number }
+export type AmendInput = {
+  groupOrderId: string
+  orderId: string
+  shopperId: string
+  stationId?: string
+  lines: RequestedLine[]
+  shownTotalMinor?: number
+}
 export type CancelInput = { groupOrderId: string; orderId: string; shopperId: string }
 
 /**
@@ -86,7 +98,9 @@ async function answerTogether(groupOrderId: string, batch: Entry[]): Promise<voi
     if (!loaded) return requests.map((): DeskAnswer => refuse({ code: 'NOT_PUBLISHED' }))
     const { shelf, group } = loaded
     const decision = decide(shelf, requests, group.now)
-    const particulars = new Map(batch.flatMap(({ request, particulars: own }) => (own ? [[request.orderId, own] as const] : [])))
+    const particulars = new Map(
+      batch.flatMap(({ request, particulars: own }) => (own ? [[request.orderId, own] as const] : [])),
+    )
     if (decision.placed.length + decision.amended.length + decision.cancelled.length > 0) {
       await writeDecision(tx, groupOrderId, decision, group, particulars)
       await auditSql(tx, trail(requests, decision.answers))
@@ -103,13 +117,24 @@ const trail = (requests: DeskRequest[], answers: DeskAnswer[]) =>
     const answer = answers[index]
     if (!answer?.ok || ('repeated' in answer.value && answer.value.repeated)) return []
     const data = 'totalMinor' in answer.value ? { totalMinor: answer.value.totalMinor } : {}
-    return [{ actorId: request.shopperId, actorRole: 'shopper' as const, action: `order.${request.kind}`, subjectType: 'order', subjectId: request.orderId, data }]
+    return [
+      {
+        actorId: request.shopperId,
+        actorRole: 'shopper' as const,
+        action: `order.${request.kind}`,
+        subjectType: 'order',
+        subjectId: request.orderId,
+        data,
+      },
+    ]
   })
 
 /** Covers who asked and all that was asked, so that a key answers only the very same request. */
 function bodyHash({ groupOrderId, shopperId, stationId, name, contact, lines }: PlaceInput): string {
   const sorted = lines.map(({ offerId, quantity }) => [offerId, quantity] as const).sort(([a], [b]) => (a < b ? -1 : 1))
-  return createHash('sha256').update(JSON.stringify([groupOrderId, shopperId, stationId, name, contact, sorted])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([groupOrderId, shopperId, stationId, name, contact, sorted]))
+    .digest('hex')
 }
 
 /**
@@ -120,9 +145,20 @@ export const orderDesk = {
   place: (input: PlaceInput) =>
     submit(
       input.groupOrderId,
-      { kind: 'place', key: input.key, bodyHash: bodyHash(input), orderId: newId(), shopperId: input.shopperId, stationId: input.stationId, lines: input.lines, shownTotalMinor: input.shownTotalMinor },
+      {
+        kind: 'place',
+        key: input.key,
+        bodyHash: bodyHash(input),
+        orderId: newId(),
+        shopperId: input.shopperId,
+        stationId: input.stationId,
+        lines: input.lines,
+        shownTotalMinor: input.shownTotalMinor,
+      },
       { name: input.name, contact: input.contact, locale: input.locale },
     ) as Promise<Outcome<Placed, DeskRefusal>>,
-  amend: ({ groupOrderId, ...rest }: AmendInput) => submit(groupOrderId, { kind: 'amend', ...rest }) as Promise<Outcome<Amended, DeskRefusal>>,
-  cancel: ({ groupOrderId, ...rest }: CancelInput) => submit(groupOrderId, { kind: 'cancel', ...rest }) as Promise<Outcome<Cancelled, DeskRefusal>>,
+  amend: ({ groupOrderId, ...rest }: AmendInput) =>
+    submit(groupOrderId, { kind: 'amend', ...rest }) as Promise<Outcome<Amended, DeskRefusal>>,
+  cancel: ({ groupOrderId, ...rest }: CancelInput) =>
+    submit(groupOrderId, { kind: 'cancel', ...rest }) as Promise<Outcome<Cancelled, DeskRefusal>>,
 }

@@ -1,13 +1,56 @@
+import type { SqlTx } from '#lib/db/transaction.ts'
 import type { DeskRequest, LineOnShelf, OfferOnShelf, OrderOnShelf, Shelf } from '#lib/domain/desk.ts'
 import type { GroupState, OrderState } from '#lib/domain/lifecycle.ts'
 import type { Pricing, Tier } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
-import type { SqlTx } from '#lib/db/transaction.ts'
 
-type GroupRow = { id: string; state: GroupState; opens_at: Date; cutoff_at: Date; currency: string; region: string; code_secret: string; time_zone: string; station_ids: string[]; at: Date }
-type OfferRow = { id: string; product_id: string; unit: Unit; price_version: number; price_minor: number; tiers: Tier[]; tier_by: Pricing['tierBy']; cap: number | null; limit_per_shopper: number | null; sold: number; source: 'presale' | 'stock'; withdrawn: boolean }
-type LineRow = { order_id: string; offer_id: string; quantity: number; price_version: number; price_minor: number; amount_minor: number; tiers: Tier[]; tier_by: Pricing['tierBy'] }
-type OrderRow = { id: string; shopper_id: string; station_id: string; number: number; state: OrderState; idempotency_key: string; body_hash: string; answered_minor: number; group_order_id: string }
+type GroupRow = {
+  id: string
+  state: GroupState
+  opens_at: Date
+  cutoff_at: Date
+  currency: string
+  region: string
+  code_secret: string
+  time_zone: string
+  station_ids: string[]
+  at: Date
+}
+type OfferRow = {
+  id: string
+  product_id: string
+  unit: Unit
+  price_version: number
+  price_minor: number
+  tiers: Tier[]
+  tier_by: Pricing['tierBy']
+  cap: number | null
+  limit_per_shopper: number | null
+  sold: number
+  source: 'presale' | 'stock'
+  withdrawn: boolean
+}
+type LineRow = {
+  order_id: string
+  offer_id: string
+  quantity: number
+  price_version: number
+  price_minor: number
+  amount_minor: number
+  tiers: Tier[]
+  tier_by: Pricing['tierBy']
+}
+type OrderRow = {
+  id: string
+  shopper_id: string
+  station_id: string
+  number: number
+  state: OrderState
+  idempotency_key: string
+  body_hash: string
+  answered_minor: number
+  group_order_id: string
+}
 
 export type LoadedGroup = { currency: string; region: string; codeSecret: string; now: Date }
 
@@ -107,15 +150,23 @@ async function loadHeld(tx: SqlTx, groupOrderId: string, shopperIds: string[]) {
  * Reads all that a batch of requests needs, locking what it may change: the group's counter, the offers' counters in id
  * order, the stock in id order. The caller has taken the group order's lock as desk.
  */
-export async function loadShelf(tx: SqlTx, groupOrderId: string, requests: readonly DeskRequest[]): Promise<{ shelf: Shelf; group: LoadedGroup } | undefined> {
+export async function loadShelf(
+  tx: SqlTx,
+  groupOrderId: string,
+  requests: readonly DeskRequest[],
+): Promise<{ shelf: Shelf; group: LoadedGroup } | undefined> {
   const { rows: counters } = await tx.query<{ next_number: number; orders: number }>(
     'select next_number, orders from group_counters where group_order_id = $1 for update',
     [groupOrderId],
   )
   const counter = counters[0]
   const orders = await loadOrders(tx, groupOrderId, requests)
-  const wanted = requests.flatMap((request) => (request.kind === 'cancel' ? [] : request.lines.map(({ offerId }) => offerId)))
-  const offers = await loadOffers(tx, groupOrderId, [...new Set([...wanted, ...orders.lines.map((line) => line.offer_id)])])
+  const wanted = requests.flatMap((request) =>
+    request.kind === 'cancel' ? [] : request.lines.map(({ offerId }) => offerId),
+  )
+  const offers = await loadOffers(tx, groupOrderId, [
+    ...new Set([...wanted, ...orders.lines.map((line) => line.offer_id)]),
+  ])
   const held = await loadHeld(tx, groupOrderId, [...new Set(requests.map(({ shopperId }) => shopperId))])
   // last, so that the clock is read after every lock was granted
   const group = await loadGroup(tx, groupOrderId)
@@ -123,11 +174,24 @@ export async function loadShelf(tx: SqlTx, groupOrderId: string, requests: reado
   return {
     group: { currency: group.currency, region: group.region, codeSecret: group.code_secret, now: group.at },
     shelf: {
-      group: { id: group.id, state: group.state, opensAt: group.opens_at, cutoffAt: group.cutoff_at, nextNumber: counter.next_number, orders: counter.orders, stationIds: new Set(group.station_ids) },
+      group: {
+        id: group.id,
+        state: group.state,
+        opensAt: group.opens_at,
+        cutoffAt: group.cutoff_at,
+        nextNumber: counter.next_number,
+        orders: counter.orders,
+        stationIds: new Set(group.station_ids),
+      },
       offers,
       orders: new Map(orders.named.map((row) => [row.id, onShelf(row, orders.lines)])),
       held,
-      keys: new Map(orders.rows.map((row) => [row.idempotency_key, { bodyHash: row.body_hash, orderId: row.id, number: row.number, answeredMinor: row.answered_minor }])),
+      keys: new Map(
+        orders.rows.map((row) => [
+          row.idempotency_key,
+          { bodyHash: row.body_hash, orderId: row.id, number: row.number, answeredMinor: row.answered_minor },
+        ]),
+      ),
     },
   }
 }

@@ -1,15 +1,20 @@
+import type { SqlTx } from '#lib/db/transaction.ts'
 import type { Decision } from '#lib/domain/desk.ts'
 import type { Locale } from '#lib/domain/text.ts'
-import type { SqlTx } from '#lib/db/transaction.ts'
+import { textsFor } from '#lib/infra/mail/texts.ts'
 import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
 import { groupFacts, orderUrl } from '../group-facts.ts'
 import { contactOf, type NewMessage, postMessages } from '../post-message.ts'
-import { textsFor } from '#lib/infra/mail/texts.ts'
 
 type Addressed = { contact: string; locale: Locale }
 
 /** Tells each shopper whose order was placed what they need to collect it. Part of the desk's transaction. */
-export async function tellShoppers(tx: SqlTx, groupOrderId: string, decision: Decision, particulars: ReadonlyMap<string, Addressed>): Promise<void> {
+export async function tellShoppers(
+  tx: SqlTx,
+  groupOrderId: string,
+  decision: Decision,
+  particulars: ReadonlyMap<string, Addressed>,
+): Promise<void> {
   if (decision.placed.length === 0) return
   const facts = await groupFacts(tx, groupOrderId)
   const messages = decision.placed.flatMap((order): NewMessage[] => {

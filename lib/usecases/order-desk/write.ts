@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { Decision, LineToWrite, OrderToPlace } from '#lib/domain/desk.ts'
 import type { SqlTx } from '#lib/db/transaction.ts'
+import type { Decision, LineToWrite, OrderToPlace } from '#lib/domain/desk.ts'
 import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
 import type { LoadedGroup } from './shelf.ts'
 
@@ -8,7 +8,13 @@ import type { LoadedGroup } from './shelf.ts'
 export type Particulars = { name: string; contact: string }
 
 /** Writes a decision: a handful of statements however many requests it answers. */
-export async function writeDecision(tx: SqlTx, groupOrderId: string, decision: Decision, group: LoadedGroup, particulars: ReadonlyMap<string, Particulars>): Promise<void> {
+export async function writeDecision(
+  tx: SqlTx,
+  groupOrderId: string,
+  decision: Decision,
+  group: LoadedGroup,
+  particulars: ReadonlyMap<string, Particulars>,
+): Promise<void> {
   const { placed, amended, cancelled } = decision
   if (placed.length) await insertOrders(tx, groupOrderId, placed, group, particulars)
   if (amended.length) {
@@ -16,7 +22,12 @@ export async function writeDecision(tx: SqlTx, groupOrderId: string, decision: D
     await tx.query(
       `update orders o set total_minor = n.total, station_id = n.station, amended_at = $4
        from unnest($1::uuid[], $2::int[], $3::uuid[]) as n(id, total, station) where o.id = n.id`,
-      [amended.map(({ orderId }) => orderId), amended.map(({ totalMinor }) => totalMinor), amended.map(({ stationId }) => stationId), group.now],
+      [
+        amended.map(({ orderId }) => orderId),
+        amended.map(({ totalMinor }) => totalMinor),
+        amended.map(({ stationId }) => stationId),
+        group.now,
+      ],
     )
   }
   await insertLines(tx, [...placed, ...amended])
@@ -29,7 +40,13 @@ export async function writeDecision(tx: SqlTx, groupOrderId: string, decision: D
   await moveCounters(tx, groupOrderId, decision)
 }
 
-async function insertOrders(tx: SqlTx, groupOrderId: string, placed: OrderToPlace[], group: LoadedGroup, particulars: ReadonlyMap<string, Particulars>): Promise<void> {
+async function insertOrders(
+  tx: SqlTx,
+  groupOrderId: string,
+  placed: OrderToPlace[],
+  group: LoadedGroup,
+  particulars: ReadonlyMap<string, Particulars>,
+): Promise<void> {
   const of = (orderId: string) => particulars.get(orderId) ?? { name: '', contact: '' }
   await tx.query(
     `insert into orders (id, group_order_id, shopper_id, station_id, number, pickup_code, pickup_secret, name, contact,
@@ -78,7 +95,11 @@ async function insertLines(tx: SqlTx, orders: { orderId: string; lines: LineToWr
 }
 
 /** Live totals move with the orders: sold, reserved stock, number of orders, next relay number. */
-async function moveCounters(tx: SqlTx, groupOrderId: string, { soldDelta, stockDelta, nextNumber, orders }: Decision): Promise<void> {
+async function moveCounters(
+  tx: SqlTx,
+  groupOrderId: string,
+  { soldDelta, stockDelta, nextNumber, orders }: Decision,
+): Promise<void> {
   if (soldDelta.size)
     await tx.query(
       'update offer_counters c set sold = c.sold + n.delta from unnest($1::uuid[], $2::int[]) as n(id, delta) where c.offer_id = n.id',
@@ -89,5 +110,9 @@ async function moveCounters(tx: SqlTx, groupOrderId: string, { soldDelta, stockD
       'update stock s set reserved = s.reserved + n.delta from unnest($1::uuid[], $2::int[]) as n(id, delta) where s.product_id = n.id',
       [[...stockDelta.keys()], [...stockDelta.values()]],
     )
-  await tx.query('update group_counters set next_number = $2, orders = $3 where group_order_id = $1', [groupOrderId, nextNumber, orders])
+  await tx.query('update group_counters set next_number = $2, orders = $3 where group_order_id = $1', [
+    groupOrderId,
+    nextNumber,
+    orders,
+  ])
 }

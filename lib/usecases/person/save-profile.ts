@@ -1,7 +1,7 @@
+import { transaction } from '#lib/db/transaction.ts'
 import { accept, type Outcome } from '#lib/domain/outcome.ts'
 import type { Locale } from '#lib/domain/text.ts'
 import type { Shopper } from '#lib/domain/who.ts'
-import { transaction } from '#lib/db/transaction.ts'
 import { audit } from '../audit.ts'
 
 export type Profile = { name?: string; nickname?: string; showNickname?: boolean; locale?: Locale }
@@ -10,7 +10,14 @@ export type Profile = { name?: string; nickname?: string; showNickname?: boolean
 export async function saveProfile(who: Shopper, profile: Profile): Promise<Outcome<true, never>> {
   await transaction(async (tx) => {
     await tx.user.update({ where: { id: who.userId }, data: profile })
-    await audit(tx, { actorId: who.userId, actorRole: 'shopper', action: 'person.save', subjectType: 'user', subjectId: who.userId, data: { fields: Object.keys(profile) } })
+    await audit(tx, {
+      actorId: who.userId,
+      actorRole: 'shopper',
+      action: 'person.save',
+      subjectType: 'user',
+      subjectId: who.userId,
+      data: { fields: Object.keys(profile) },
+    })
   })
   return accept(true)
 }

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { isWithinLimit } from '#lib/db/rate-limit.ts'
+import { transaction } from '#lib/db/transaction.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { Locale } from '#lib/domain/text.ts'
-import { transaction } from '#lib/db/transaction.ts'
 import { type Contact, normaliseContact } from '#lib/infra/contact.ts'
 import { env } from '#lib/infra/env.ts'
-import { isWithinLimit } from '#lib/db/rate-limit.ts'
 import { postMessage } from '../post-message.ts'
 
 export const CODE_MINUTES = 10
@@ -27,10 +27,16 @@ export const askKey = (askId: string): string => createHash('sha256').update(`as
  * Refusals: BAD_CONTACT; TOO_MANY_CODES (20 in ten minutes from one client, 10 to one address).
  * Source: OWASP ASVS 5.0, 6.5 and 6.6.
  */
-export async function requestSignInCode(contact: string, client: string, locale: Locale): Promise<Outcome<{ askId: string; contact: Contact }, { code: 'BAD_CONTACT' | 'TOO_MANY_CODES'; field: 'contact' }>> {
+export async function requestSignInCode(
+  contact: string,
+  client: string,
+  locale: Locale,
+): Promise<Outcome<{ askId: string; contact: Contact }, { code: 'BAD_CONTACT' | 'TOO_MANY_CODES'; field: 'contact' }>> {
   const address = normaliseContact(contact)
   if (!address) return refuse({ code: 'BAD_CONTACT', field: 'contact' })
-  const allowed = (await isWithinLimit(`code client ${client}`, 20, 600)) && (await isWithinLimit(`code to ${address.value}`, 10, 600))
+  const allowed =
+    (await isWithinLimit(`code client ${client}`, 20, 600)) &&
+    (await isWithinLimit(`code to ${address.value}`, 10, 600))
   if (!allowed) return refuse({ code: 'TOO_MANY_CODES', field: 'contact' })
   const askId = randomBytes(16).toString('base64url')
   const code = String(randomInt(1_000_000)).padStart(6, '0')

@@ -3,17 +3,22 @@
 import { revalidatePath } from 'next/cache'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
-import { stepOf, maxQuantity } from '#lib/domain/quantity.ts'
+import { maxQuantity, stepOf } from '#lib/domain/quantity.ts'
 import { shopperGate } from '#lib/queries/gates.ts'
 import { groupPage } from '#lib/queries/group-page.ts'
 import { askQuestion } from '#lib/usecases/question/ask.ts'
 import { readBasket, writeBasket } from '#lib/web/basket.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { isSameOrigin } from '#lib/web/session.ts'
-import { getTranslations } from 'next-intl/server'
 
-const change = z.object({ groupOrderId: z.uuid(), offerId: z.uuid(), slug: z.string().max(80), quantity: z.coerce.number().int().min(0) })
+const change = z.object({
+  groupOrderId: z.uuid(),
+  offerId: z.uuid(),
+  slug: z.string().max(80),
+  quantity: z.coerce.number().int().min(0),
+})
 
 /**
  * Sets how much of an offer is in the basket. The basket is a wish, kept in the browser's own signed cookie: the desk
@@ -26,9 +31,16 @@ export async function changeBasket(form: FormData): Promise<void> {
   const group = await groupPage(slug)
   const offer = group?.id === groupOrderId ? group.offers.find((each) => each.offerId === offerId) : undefined
   if (offer) {
-    const most = Math.min(offer.left ?? Number.POSITIVE_INFINITY, offer.limitPerShopper ?? Number.POSITIVE_INFINITY, maxQuantity(offer.unit))
+    const most = Math.min(
+      offer.left ?? Number.POSITIVE_INFINITY,
+      offer.limitPerShopper ?? Number.POSITIVE_INFINITY,
+      maxQuantity(offer.unit),
+    )
     const step = stepOf(offer.unit)
-    await writeBasket(groupOrderId, { ...(await readBasket(groupOrderId)), [offerId]: Math.floor(Math.min(quantity, most) / step) * step })
+    await writeBasket(groupOrderId, {
+      ...(await readBasket(groupOrderId)),
+      [offerId]: Math.floor(Math.min(quantity, most) / step) * step,
+    })
   }
   // a plain form post comes back to the product it was about
   if (!(await headers()).get('next-action')) redirect(`/g/${encodeURIComponent(slug)}#o-${offerId}`)

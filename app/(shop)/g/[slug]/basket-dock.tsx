@@ -17,7 +17,9 @@ export async function BasketDock({ group }: { group: GroupView }) {
           <span className="price price--lg">{f.money(basket.totalMinor, group.currency)}</span>
           <p className="micro muted num">
             {t('basket', { count: basket.items })}
-            {basket.items > 0 && atNext && ` · ${t('atTier', { price: f.money(atNext.totalMinor, group.currency), from: atNext.from })}`}
+            {basket.items > 0 &&
+              atNext &&
+              ` · ${t('atTier', { price: f.money(atNext.totalMinor, group.currency), from: atNext.from })}`}
           </p>
         </div>
         <a className="btn btn--primary btn--lg" href={basket.items > 0 ? `/g/${group.slug}/checkout` : '#stall'}>

@@ -12,7 +12,9 @@ export async function Joined({ group, all }: { group: GroupView; all: boolean })
   const t = await getTranslations('shop.group')
   const list = await joinedList(group.id, all ? MOST : FIRST)
   if (list.length === 0 && group.state !== 'open') return null
-  const rows = await Promise.all(list.map(async (row) => ({ ...row, ago: await durationText(group.now.getTime() - row.at.getTime()) })))
+  const rows = await Promise.all(
+    list.map(async (row) => ({ ...row, ago: await durationText(group.now.getTime() - row.at.getTime()) })),
+  )
   return (
     <section className="section" id="joined" aria-labelledby="joined-title">
       <div className="section__head">
@@ -41,8 +43,8 @@ export async function Joined({ group, all }: { group: GroupView; all: boolean })
               </span>
             </span>
             <span className="thumbs">
-              {row.tiles.map((tile, index) => (
-                <Tile key={`${tile.src}${index}`} src={tile.src} tile={tile.tile} size={32} />
+              {row.tiles.map((tile) => (
+                <Tile key={tile.key} src={tile.src} tile={tile.tile} size={32} />
               ))}
             </span>
           </li>

@@ -27,7 +27,14 @@ export async function Offers({ group, userId }: { group: GroupView; userId: stri
       {offers.length === 0 && <Empty>{t('empty')}</Empty>}
       <ul className="products">
         {offers.map((offer) => (
-          <Offer key={offer.offerId} group={group} offer={offer} f={f} quantity={basket[offer.offerId] ?? 0} held={held[offer.offerId] ?? 0} />
+          <Offer
+            key={offer.offerId}
+            group={group}
+            offer={offer}
+            f={f}
+            quantity={basket[offer.offerId] ?? 0}
+            held={held[offer.offerId] ?? 0}
+          />
         ))}
       </ul>
     </section>
@@ -45,7 +52,8 @@ async function Offer({ group, offer, f, quantity, held }: OfferProps) {
   const tier = nextTier(offer.pricing, { orders: group.orders, quantity: offer.sold })
   const details = [f.text(offer.pack), f.text(offer.origin)].filter(Boolean).join(' · ')
   const notes = [
-    offer.perUnit && c('per', { price: f.money(offer.perUnit.amountMinor, group.currency), unit: c(`unit.${offer.perUnit.per}`) }),
+    offer.perUnit &&
+      c('per', { price: f.money(offer.perUnit.amountMinor, group.currency), unit: c(`unit.${offer.perUnit.per}`) }),
     offer.storage !== 'ambient' && c(`storage.${offer.storage}` as 'storage.chilled'),
     offer.limitPerShopper !== null && t('limit', { limit: f.quantity(offer.limitPerShopper, offer.unit) }),
     offer.left !== null && offer.left > FEW * step && t('leftPlain', { left: f.quantity(offer.left, offer.unit) }),
@@ -53,16 +61,31 @@ async function Offer({ group, offer, f, quantity, held }: OfferProps) {
   return (
     <li className={`product ${quantity > 0 ? 'is-in' : ''} ${isOut ? 'is-out' : ''}`} id={`o-${offer.offerId}`}>
       <Tile src={pictureUrl(offer.picture)} tile={offer.tile} many={offer.many}>
-        {!isOut && offer.left !== null && offer.left <= FEW * step && <span className="tile__flag">{t('onlyLeft', { left: f.quantity(offer.left, offer.unit) })}</span>}
+        {!isOut && offer.left !== null && offer.left <= FEW * step && (
+          <span className="tile__flag">{t('onlyLeft', { left: f.quantity(offer.left, offer.unit) })}</span>
+        )}
       </Tile>
       <div className="product__body">
         <h3 className="product__name">{name}</h3>
         {details && <p className="product__meta">{details}</p>}
         {notes.length > 0 && <p className="product__meta micro">{notes.join(' · ')}</p>}
-        {offer.allergens.length > 0 && <p className="product__meta micro">{t('allergens', { list: offer.allergens.map((key) => c(`allergens.${key}` as 'allergens.egg')).join(f.locale === 'zh-CN' ? '、' : ', ') })}</p>}
+        {offer.allergens.length > 0 && (
+          <p className="product__meta micro">
+            {t('allergens', {
+              list: offer.allergens
+                .map((key) => c(`allergens.${key}` as 'allergens.egg'))
+                .join(f.locale === 'zh-CN' ? '、' : ', '),
+            })}
+          </p>
+        )}
         {tier && !isOut && (
           <p className="mt-[5px]">
-            <span className="pricetag">{t(offer.pricing.tierBy === 'orders' ? 'tier' : 'tierQuantity', { price: f.money(tier.priceMinor, group.currency), from: tier.from })}</span>
+            <span className="pricetag">
+              {t(offer.pricing.tierBy === 'orders' ? 'tier' : 'tierQuantity', {
+                price: f.money(tier.priceMinor, group.currency),
+                from: tier.from,
+              })}
+            </span>
           </p>
         )}
         <div className="product__buy">
@@ -73,7 +96,9 @@ async function Offer({ group, offer, f, quantity, held }: OfferProps) {
           {isOut ? (
             <span className="small strong">{t('soldOut')}</span>
           ) : (
-            group.state === 'open' && <Buy group={group} offer={offer} f={f} name={name} quantity={quantity} held={held} />
+            group.state === 'open' && (
+              <Buy group={group} offer={offer} f={f} name={name} quantity={quantity} held={held} />
+            )
           )}
         </div>
       </div>
@@ -84,7 +109,11 @@ async function Offer({ group, offer, f, quantity, held }: OfferProps) {
 async function Buy({ group, offer, f, name, quantity, held }: OfferProps & { name: string }) {
   const t = await getTranslations('shop.group')
   const c = await getTranslations('common')
-  const most = Math.min(offer.left ?? Number.POSITIVE_INFINITY, offer.limitPerShopper === null ? Number.POSITIVE_INFINITY : Math.max(0, offer.limitPerShopper - held), maxQuantity(offer.unit))
+  const most = Math.min(
+    offer.left ?? Number.POSITIVE_INFINITY,
+    offer.limitPerShopper === null ? Number.POSITIVE_INFINITY : Math.max(0, offer.limitPerShopper - held),
+    maxQuantity(offer.unit),
+  )
   return (
     <Stepper
       action={changeBasket}

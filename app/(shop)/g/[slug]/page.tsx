@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import NotHere from '#app/not-here.tsx'
 import { setLanguage } from '#app/actions.ts'
+import NotHere from '#app/not-here.tsx'
 import { LanguageSwitch } from '#components/frame/language-switch.tsx'
 import { Topbar } from '#components/frame/topbar.tsx'
 import { Clock } from '#components/group-order/clock.tsx'
@@ -12,14 +12,14 @@ import { Notice } from '#components/ui/notice.tsx'
 import { Share } from '#components/ui/share.tsx'
 import { ladder } from '#lib/domain/pricing.ts'
 import { env } from '#lib/infra/env.ts'
-import { groupPage, type GroupView, ownOrdersIn, pictureUrl } from '#lib/queries/group-page.ts'
+import { type GroupView, groupPage, ownOrdersIn, pictureUrl } from '#lib/queries/group-page.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
 import { currentUserId } from '#lib/web/session.ts'
 import { setStatus } from '#lib/web/status.ts'
 import { BasketDock } from './basket-dock.tsx'
-import { BeforeYouJoin, Pickup } from './pickup.tsx'
 import { Joined } from './joined.tsx'
 import { Offers } from './offers.tsx'
+import { BeforeYouJoin, Pickup } from './pickup.tsx'
 import { Questions } from './questions.tsx'
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ all?: string }> }
@@ -47,7 +47,12 @@ export default async function GroupPage({ params, searchParams }: Props) {
     <div className={`screen ${isOpen ? 'screen--bar' : 'pb-10'}`}>
       <Topbar back="/" backLabel={t('back')} title={f.text(group.leader.community)}>
         <LanguageSwitch locale={f.locale} action={setLanguage} />
-        <Share url={`${env.PUBLIC_URL}/g/${group.slug}`} title={f.text(group.title)} label={t('share')} copied={t('share')} />
+        <Share
+          url={`${env.PUBLIC_URL}/g/${group.slug}`}
+          title={f.text(group.title)}
+          label={t('share')}
+          copied={t('share')}
+        />
       </Topbar>
       <main>
         <Cover group={group} f={f} />
@@ -79,7 +84,10 @@ export default async function GroupPage({ params, searchParams }: Props) {
         <Offers group={group} userId={userId} />
         <Joined group={group} all={(await searchParams).all === '1'} />
         <Pickup group={group} />
-        <BeforeYouJoin minimumOrders={group.minimumOrders} hasTiers={group.offers.some(({ pricing }) => pricing.tiers.length > 0)} />
+        <BeforeYouJoin
+          minimumOrders={group.minimumOrders}
+          hasTiers={group.offers.some(({ pricing }) => pricing.tiers.length > 0)}
+        />
         <Questions group={group} signedIn={Boolean(userId)} />
         {isOpen && <BasketDock group={group} />}
       </main>
@@ -94,28 +102,53 @@ const Cover = ({ group, f }: { group: GroupView; f: Formats }) => (
     crates={group.offers
       .filter(({ withdrawn }) => !withdrawn)
       .slice(0, 3)
-      .map(({ picture, many, priceMinor }) => ({ src: pictureUrl(picture), many, price: f.money(priceMinor, group.currency) }))}
+      .map(({ picture, many, priceMinor }) => ({
+        src: pictureUrl(picture),
+        many,
+        price: f.money(priceMinor, group.currency),
+      }))}
   />
 )
 
 /** Countdown and progress while it runs; what became of it afterwards. */
 async function Status({ group, f }: { group: GroupView; f: Formats }) {
   const t = await getTranslations('shop.group')
-  const progress = ladder(group.minimumOrders, group.orders, group.offers.map(({ pricing }) => pricing))
+  const progress = ladder(
+    group.minimumOrders,
+    group.orders,
+    group.offers.map(({ pricing }) => pricing),
+  )
   const until = group.state === 'scheduled' ? group.opensAt : group.cutoffAt
   if (group.state !== 'open' && group.state !== 'scheduled') return <Ended group={group} />
-  const next = progress.missing === undefined ? undefined : progress.next === 'minimum' ? t('toGoAhead', { count: progress.missing }) : t('toLower', { count: progress.missing })
+  const next =
+    progress.missing === undefined
+      ? undefined
+      : progress.next === 'minimum'
+        ? t('toGoAhead', { count: progress.missing })
+        : t('toLower', { count: progress.missing })
   return (
     <section className="panel mt-3" aria-label={t(group.state === 'open' ? 'closesIn' : 'opensIn')}>
       <Clock
         now={group.now.getTime()}
         until={until.getTime()}
-        labels={{ title: t(group.state === 'open' ? 'closesIn' : 'opensIn'), over: t('closed'), d: t('d'), h: t('h'), m: t('m'), s: t('s') }}
+        labels={{
+          title: t(group.state === 'open' ? 'closesIn' : 'opensIn'),
+          over: t('closed'),
+          d: t('d'),
+          h: t('h'),
+          m: t('m'),
+          s: t('s'),
+        }}
         when={f.when(until, group.timeZone)}
         zone={f.zone(until, group.timeZone)}
       />
       {group.state === 'open' ? (
-        <Ladder ladder={progress} head={t('ordersIn', { count: group.orders })} next={next} labels={{ minimum: t('goesAhead'), tier: t('cheaper'), lowest: t('cheapest') }} />
+        <Ladder
+          ladder={progress}
+          head={t('ordersIn', { count: group.orders })}
+          next={next}
+          labels={{ minimum: t('goesAhead'), tier: t('cheaper'), lowest: t('cheapest') }}
+        />
       ) : (
         <p className="ladder">{t('stateScheduled', { when: f.when(group.opensAt, group.timeZone) })}</p>
       )}

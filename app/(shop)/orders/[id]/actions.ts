@@ -23,7 +23,11 @@ const quantity = z.coerce.number('badNumber').int('badNumber').min(0).max(1_000_
 
 /** Gives the order new lines; an empty field or 0 leaves the offer out. */
 export const changeOrder = defineAction({
-  schema: z.object({ ...ids, stationId: z.uuid('chooseOne'), quantities: z.record(z.uuid(), z.union([z.literal('').transform(() => 0), quantity])) }),
+  schema: z.object({
+    ...ids,
+    stationId: z.uuid('chooseOne'),
+    quantities: z.record(z.uuid(), z.union([z.literal('').transform(() => 0), quantity])),
+  }),
   gate,
   run: (who, { groupOrderId, orderId, stationId, quantities }) =>
     orderDesk.amend({

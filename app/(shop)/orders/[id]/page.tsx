@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { renderSVG } from 'uqr'
 import NotHere from '#app/not-here.tsx'
 import { Topbar } from '#components/frame/topbar.tsx'
 import { ShelfMark } from '#components/order/shelf-mark.tsx'
@@ -10,6 +9,7 @@ import { Door } from '#components/station/door.tsx'
 import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { Qr } from '#components/ui/qr.tsx'
 import { makePass } from '#lib/infra/signing.ts'
 import { type OrderView, ownOrder } from '#lib/queries/orders.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
@@ -38,7 +38,11 @@ export default async function Order({ params, searchParams }: Props) {
   const f = await getFormats()
   return (
     <div className="screen screen--tabs">
-      <Topbar back="/orders" backLabel={t('back')} title={(await getTranslations('shop.orders'))('number', { number: order.number })} />
+      <Topbar
+        back="/orders"
+        backLabel={t('back')}
+        title={(await getTranslations('shop.orders'))('number', { number: order.number })}
+      />
       <main>
         <div className="wrap pt-1">
           {(placed || saved) && (
@@ -66,7 +70,8 @@ type T = Awaited<ReturnType<typeof getTranslations<'shop.order'>>>
 
 function subtitle(order: OrderView, f: Formats, t: T): string {
   const { group, state } = order
-  if (state === 'cancelled') return order.cancelReason ? t(`cancelled.${order.cancelReason}` as 'cancelled.shopper') : ''
+  if (state === 'cancelled')
+    return order.cancelReason ? t(`cancelled.${order.cancelReason}` as 'cancelled.shopper') : ''
   return t(`sub.${state}`, {
     cutoff: f.when(group.cutoffAt, group.timeZone),
     pickup: f.window(group.pickupFrom, group.pickupUntil, group.timeZone),
@@ -76,7 +81,12 @@ function subtitle(order: OrderView, f: Formats, t: T): string {
 
 async function Progress({ order }: { order: OrderView }) {
   const t = await getTranslations('shop.order.steps')
-  return <Steps label={t('label')} steps={order.steps.map(({ step, status }) => ({ label: t(step), status, spoken: t(status) }))} />
+  return (
+    <Steps
+      label={t('label')}
+      steps={order.steps.map(({ step, status }) => ({ label: t(step), status, spoken: t(status) }))}
+    />
+  )
 }
 
 /** The pickup code from the first day; the big pass with QR and shelf label once the goods are there. */
@@ -97,15 +107,17 @@ async function Pass({ order }: { order: OrderView }) {
     <div className="pass mt-4">
       <div className="grid justify-items-center gap-3 p-4 pb-5 text-center">
         <p className="small muted">{t('showThis')}</p>
-        <p className="code" aria-label={[...order.pickupCode].join(' ')}>
-          {order.pickupCode}
+        <p className="code">
+          <span aria-hidden="true">{order.pickupCode}</span>
+          <span className="sr">{[...order.pickupCode].join(' ')}</span>
         </p>
         {order.shelf !== null && <ShelfMark shelf={order.shelf} name={await shelfName()} />}
       </div>
       <div className="pass__cut" />
       <div className="grid justify-items-center gap-3 p-5">
-        {/* our own signed text drawn as an image: nothing typed by anybody is in it */}
-        <div className="qr w-[216px]" role="img" aria-label={t('qr')} dangerouslySetInnerHTML={{ __html: renderSVG(makePass(order.id, order.pickupSecret), { border: 0 }) }} />
+        <div className="qr w-[216px]">
+          <Qr text={makePass(order.id, order.pickupSecret)} label={t('qr')} />
+        </div>
         <p className="micro muted text-center">{t('codeKeep')}</p>
       </div>
     </div>
@@ -136,16 +148,25 @@ async function Bags({ order, f }: { order: OrderView; f: Formats }) {
                 <span className="strong block">{f.text(line.name)}</span>
                 <span className="small muted">{f.text(line.pack)}</span>
                 {line.collected > 0 && line.collected < line.quantity && (
-                  <span className="small muted block">{t('collectedPart', { collected: f.quantity(line.collected, line.unit), quantity: f.quantity(line.quantity, line.unit) })}</span>
+                  <span className="small muted block">
+                    {t('collectedPart', {
+                      collected: f.quantity(line.collected, line.unit),
+                      quantity: f.quantity(line.quantity, line.unit),
+                    })}
+                  </span>
                 )}
               </span>
               <span className="small muted num">{t('times', { quantity: f.quantity(line.quantity, line.unit) })}</span>
-              <span className="price price--sm min-w-[58px] text-right">{f.money(line.amountMinor, order.currency)}</span>
+              <span className="price price--sm min-w-[58px] text-right">
+                {f.money(line.amountMinor, order.currency)}
+              </span>
             </li>
           ))}
         </ul>
         <p className="between border-t border-line py-3">
-          <span className="strong">{order.state === 'cancelled' ? t('nothing') : order.paymentState === 'paid' ? t('paid') : t('toPay')}</span>
+          <span className="strong">
+            {order.state === 'cancelled' ? t('nothing') : order.paymentState === 'paid' ? t('paid') : t('toPay')}
+          </span>
           <span className="price">{f.money(order.state === 'cancelled' ? 0 : order.totalMinor, order.currency)}</span>
         </p>
       </div>
@@ -162,7 +183,9 @@ async function Where({ order, f }: { order: OrderView; f: Formats }) {
         <span className="grow">
           <b className="strong block">{f.text(order.station.name)}</b>
           <span className="small muted block">{f.text(order.station.address)}</span>
-          <span className="small muted num block">{f.window(order.group.pickupFrom, order.group.pickupUntil, order.group.timeZone)}</span>
+          <span className="small muted num block">
+            {f.window(order.group.pickupFrom, order.group.pickupUntil, order.group.timeZone)}
+          </span>
         </span>
       </div>
     </section>
@@ -201,7 +224,11 @@ async function Actions({ order, f }: { order: OrderView; f: Formats }) {
           </details>
         )}
       </div>
-      {!order.canChange && order.state !== 'cancelled' && <p className="small muted mt-3">{t('changesClosed', { when: f.when(order.group.cutoffAt, order.group.timeZone) })}</p>}
+      {!order.canChange && order.state !== 'cancelled' && (
+        <p className="small muted mt-3">
+          {t('changesClosed', { when: f.when(order.group.cutoffAt, order.group.timeZone) })}
+        </p>
+      )}
     </section>
   )
 }

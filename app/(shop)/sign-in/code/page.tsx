@@ -53,7 +53,11 @@ export default async function Code({ searchParams }: { searchParams: Promise<{ e
         {env.DEMO && (
           <div className="mt-4">
             <Notice icon="chat">
-              <a href={`/dev/mailbox${contact ? `?to=${encodeURIComponent(contact)}` : ''}`} target="_blank" rel="noreferrer">
+              <a
+                href={`/dev/mailbox${contact ? `?to=${encodeURIComponent(contact)}` : ''}`}
+                target="_blank"
+                rel="noreferrer"
+              >
                 {t('mailbox')}
               </a>
             </Notice>

@@ -1,9 +1,9 @@
-import NextAuth from 'next-auth'
 import { NextRequest, NextResponse } from 'next/server'
+import NextAuth from 'next-auth'
 import { z } from 'zod'
+import { unseal } from '#lib/infra/signing.ts'
 import { countTry } from '#lib/usecases/sign-in/count-try.ts'
 import { tokenOf } from '#lib/usecases/sign-in/request-code.ts'
-import { unseal } from '#lib/infra/signing.ts'
 import { askCookie, authOptions, sessionCookie } from '#lib/web/auth.ts'
 import { localPath } from '#lib/web/local-path.ts'
 
@@ -20,11 +20,14 @@ export async function POST(request: NextRequest, context: Context): Promise<Resp
   const { nextauth } = await context.params
   if (nextauth.join('/') !== 'callback/code') return new NextResponse(null, { status: 404 })
   const origin = request.headers.get('origin')
-  if (!origin || !URL.canParse(origin) || new URL(origin).host !== request.headers.get('host')) return new NextResponse(null, { status: 403 })
+  if (!origin || !URL.canParse(origin) || new URL(origin).host !== request.headers.get('host'))
+    return new NextResponse(null, { status: 403 })
   const ask = asked.safeParse(unseal('ask', request.cookies.get(askCookie.name)?.value))
   if (!ask.success) return see('/sign-in?error=expired')
   const form = await request.formData()
-  const code = String(form.get('code') ?? '').normalize('NFKC').replace(/\D/g, '')
+  const code = String(form.get('code') ?? '')
+    .normalize('NFKC')
+    .replace(/\D/g, '')
   if (code.length !== 6) return see('/sign-in/code?error=wrong')
   if (!(await countTry(ask.data.askId))) return see('/sign-in?error=expired')
 
@@ -38,7 +41,8 @@ export async function POST(request: NextRequest, context: Context): Promise<Resp
   const next = see(localPath(ask.data.next))
   next.cookies.set(askCookie.name, '', { ...askCookie.options, maxAge: 0 })
   // after cookies.set, which writes all Set-Cookie lines anew; next-auth's own helpers' cookies are of no use here
-  for (const cookie of answer.headers.getSetCookie()) if (cookie.startsWith(`${sessionCookie.name}=`)) next.headers.append('set-cookie', cookie)
+  for (const cookie of answer.headers.getSetCookie())
+    if (cookie.startsWith(`${sessionCookie.name}=`)) next.headers.append('set-cookie', cookie)
   return next
 }
 

@@ -21,7 +21,12 @@ const group = { groupOrderId: z.uuid(), slug: z.string().max(80) }
 
 /** A visitor's half of the checkout: keeps what was typed and sends the code that signs them in. */
 export const startCheckout = defineAction({
-  schema: z.object({ ...group, stationId: station, name, contact: z.string('required').trim().min(1, 'required').max(254) }),
+  schema: z.object({
+    ...group,
+    stationId: station,
+    name,
+    contact: z.string('required').trim().min(1, 'required').max(254),
+  }),
   gate: anyone,
   run: async (_, { contact }, { locale }) => requestSignInCode(contact, await clientAddress(), locale),
   done: async ({ askId, contact }, { groupOrderId, slug, stationId, name: typed }) => {
@@ -32,7 +37,13 @@ export const startCheckout = defineAction({
 
 /** Places the basket as an order. The lines come from the signed cookie, the price from the desk: never from the form. */
 export const placeOrder = defineAction({
-  schema: z.object({ ...group, stationId: station, name, key: z.uuid(), shownTotalMinor: z.coerce.number().int().min(0) }),
+  schema: z.object({
+    ...group,
+    stationId: station,
+    name,
+    key: z.uuid(),
+    shownTotalMinor: z.coerce.number().int().min(0),
+  }),
   gate: async (userId) => (userId ? shopperGate(userId) : undefined),
   run: async (who, input, { locale }) => {
     const basket = await readBasket(input.groupOrderId)

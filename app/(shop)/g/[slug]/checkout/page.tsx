@@ -11,15 +11,15 @@ import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { newId } from '#lib/infra/ids.ts'
 import { shopperGate } from '#lib/queries/gates.ts'
-import { groupPage, type GroupView, pictureUrl } from '#lib/queries/group-page.ts'
+import { type GroupView, groupPage, pictureUrl } from '#lib/queries/group-page.ts'
 import { checkoutName } from '#lib/queries/person.ts'
 import { readBasket } from '#lib/web/basket.ts'
 import { type BasketView, basketView } from '#lib/web/basket-lines.ts'
 import { readDraft } from '#lib/web/checkout-draft.ts'
 import { durationText, URGENT_MS } from '#lib/web/duration.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
-import { chosenStation } from '#lib/web/station-choice.ts'
 import { currentUserId } from '#lib/web/session.ts'
+import { chosenStation } from '#lib/web/station-choice.ts'
 import { setStatus } from '#lib/web/status.ts'
 import { placeOrder, startCheckout } from './actions.ts'
 
@@ -109,7 +109,14 @@ async function Lines({ group, basket, f }: Parts) {
           <a className="link !m-0" href={`/g/${group.slug}`}>
             {t('change')}
           </a>
-          {basket.atNext && <span className="pricetag mr-0.5">{(await getTranslations('shop.group'))('atTier', { price: f.money(basket.atNext.totalMinor, group.currency), from: basket.atNext.from })}</span>}
+          {basket.atNext && (
+            <span className="pricetag mr-0.5">
+              {(await getTranslations('shop.group'))('atTier', {
+                price: f.money(basket.atNext.totalMinor, group.currency),
+                from: basket.atNext.from,
+              })}
+            </span>
+          )}
         </p>
       </div>
     </div>
@@ -143,7 +150,15 @@ async function Order({ group, basket, f }: Parts) {
         <fieldset>
           <legend className="sr">{t('station')}</legend>
           {group.stations.map((each) => (
-            <Choice key={each.id} name="stationId" value={each.id} defaultChecked={each.id === station?.id} title={f.text(each.name)} detail={f.text(each.address)} aside={<Door colour={each.door} />} />
+            <Choice
+              key={each.id}
+              name="stationId"
+              value={each.id}
+              defaultChecked={each.id === station?.id}
+              title={f.text(each.name)}
+              detail={f.text(each.address)}
+              aside={<Door colour={each.door} />}
+            />
           ))}
         </fieldset>
         <FieldError name="stationId" />
@@ -155,8 +170,26 @@ async function Order({ group, basket, f }: Parts) {
           {t('who')}
         </h2>
         <div className="stack">
-          <TextField name="name" label={t('name')} defaultValue={draft?.name ?? person?.name} autoComplete="name" maxLength={60} required />
-          {person ? <p className="muted small">{t('contactOwn', { contact: person.contact })}</p> : <TextField name="contact" label={t('contact')} hint={t('contactHint')} autoComplete="email" maxLength={254} required />}
+          <TextField
+            name="name"
+            label={t('name')}
+            defaultValue={draft?.name ?? person?.name}
+            autoComplete="name"
+            maxLength={60}
+            required
+          />
+          {person ? (
+            <p className="muted small">{t('contactOwn', { contact: person.contact })}</p>
+          ) : (
+            <TextField
+              name="contact"
+              label={t('contact')}
+              hint={t('contactHint')}
+              autoComplete="email"
+              maxLength={254}
+              required
+            />
+          )}
           <Notice icon="lock">
             <b className="strong">{t('why')}</b> {t('whyText')}
           </Notice>
@@ -166,7 +199,14 @@ async function Order({ group, basket, f }: Parts) {
         <h2 id="pay" className="mb-3">
           {t('pay')}
         </h2>
-        <Choice name="payment" value="on_pickup" defaultChecked title={t('payAtPickup')} detail={t('payAtPickupText')} aside={<Icon name="hand-coins" />} />
+        <Choice
+          name="payment"
+          value="on_pickup"
+          defaultChecked
+          title={t('payAtPickup')}
+          detail={t('payAtPickupText')}
+          aside={<Icon name="hand-coins" />}
+        />
       </section>
       <section className="section">
         <Total group={group} basket={basket} f={f} />
@@ -203,7 +243,9 @@ async function Total({ group, basket, f }: Parts) {
         </div>
       </div>
       <p className="small muted mt-2">
-        {t('everything')} {basket.atNext && t('drops', { from: basket.atNext.from, price: f.money(basket.atNext.totalMinor, group.currency) })}
+        {t('everything')}{' '}
+        {basket.atNext &&
+          t('drops', { from: basket.atNext.from, price: f.money(basket.atNext.totalMinor, group.currency) })}
       </p>
     </div>
   )

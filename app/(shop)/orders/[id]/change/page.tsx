@@ -54,7 +54,14 @@ export default async function Change({ params }: Props) {
             <fieldset className="mt-5">
               <legend className="field__label">{(await getTranslations('shop.checkout'))('station')}</legend>
               {group.stations.map((station) => (
-                <Choice key={station.id} name="stationId" value={station.id} defaultChecked={station.id === order.station.id} title={f.text(station.name)} detail={f.text(station.address)} />
+                <Choice
+                  key={station.id}
+                  name="stationId"
+                  value={station.id}
+                  defaultChecked={station.id === order.station.id}
+                  title={f.text(station.name)}
+                  detail={f.text(station.address)}
+                />
               ))}
             </fieldset>
             <FieldError name="stationId" />
