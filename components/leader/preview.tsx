@@ -134,7 +134,8 @@ function Phone({ sketch, locale, texts, leader, products }: PhoneProps) {
   })
   const story = textIn(sketch.story, locale)
   return (
-    <div className="phone" lang={locale}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="phone" lang={locale} aria-label={texts.stall} tabIndex={0}>
       <Stall
         awning={leader.awning}
         crates={offers.map(({ product, shownPrice }) => ({
@@ -179,6 +180,6 @@ function Phone({ sketch, locale, texts, leader, products }: PhoneProps) {
           </ul>
         )}
       </div>
-    </div>
+    </section>
   )
 }

@@ -35,7 +35,7 @@ export type Board = {
   waiting: { applications: number; belowReorder: number }
 }
 
-const CARDS = 6
+const CARDS = 4
 
 const ACTIVE = `select g.*, case
     when g.state in ('open', 'scheduled') then 'closing'

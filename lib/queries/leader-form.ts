@@ -1,5 +1,6 @@
 import { db } from '#lib/db/client.ts'
 import { now } from '#lib/db/clock.ts'
+import { CATEGORIES } from '#lib/domain/catalogue.ts'
 import { effectiveState } from '#lib/domain/lifecycle.ts'
 import { plainAmount } from '#lib/domain/money.ts'
 import { type LocalTimes, repeatedTimes, usualTimes } from '#lib/domain/opening-times.ts'
@@ -178,6 +179,10 @@ function offerValues(offer: LoadedGroup['offers'][number], { currency, state }: 
   }
 }
 
+const CATEGORY_ORDER: readonly string[] = CATEGORIES
+const byCategory = (a: { category: string }, b: { category: string }) =>
+  CATEGORY_ORDER.indexOf(a.category) - CATEGORY_ORDER.indexOf(b.category)
+
 /** @param alsoIds products that are shown though they left the catalogue: they are on the stall already */
 async function loadCatalogue(leaderId: string, alsoIds: string[]): Promise<FormCatalogue> {
   const [at, leader, products, stations] = await Promise.all([
@@ -185,7 +190,7 @@ async function loadCatalogue(leaderId: string, alsoIds: string[]): Promise<FormC
     db.leader.findUniqueOrThrow({ where: { id: leaderId }, select: { name: true, community: true, awning: true } }),
     db.product.findMany({
       where: { OR: [{ active: true }, { id: { in: alsoIds } }] },
-      orderBy: [{ category: 'asc' }, { sku: 'asc' }],
+      orderBy: { sku: 'asc' },
       include: { stock: true },
     }),
     db.station.findMany({
@@ -199,7 +204,7 @@ async function loadCatalogue(leaderId: string, alsoIds: string[]): Promise<FormC
     leader,
     stations,
     currency: env.CURRENCY,
-    products: products.map((product) => ({
+    products: products.toSorted(byCategory).map((product) => ({
       id: product.id,
       name: product.name,
       pack: product.pack,

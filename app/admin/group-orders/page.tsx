@@ -79,7 +79,7 @@ export default async function GroupOrdersPage({ searchParams }: { searchParams: 
                   </th>
                   <td>{f.text(group.leader)}</td>
                   <td>
-                    <span className={`mark ${MARKS[group.state] ?? ''}`}>{common(`groupStates.${group.state}`)}</span>
+                    <span className={`mark ${MARKS[group.state] ?? ''}`}>{common(`groupStates.${group.state}`)}</span>{' '}
                     {group.state === 'confirmed' && group.boughtAt && (
                       <span className="mark">{t('groups.bought')}</span>
                     )}

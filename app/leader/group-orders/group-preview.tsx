@@ -17,11 +17,7 @@ async function textsOf(locale: Locale): Promise<PreviewTexts> {
 
 /** The shopper's page beside the form, in both languages. */
 export async function GroupPreview({ form }: { form: FormCatalogue & { values: GroupValues } }) {
-  const [t, tc, locale] = await Promise.all([
-    getTranslations('leader.preview'),
-    getTranslations('common'),
-    currentLocale(),
-  ])
+  const [t, locale] = await Promise.all([getTranslations('leader.preview'), currentLocale()])
   const [en, zh] = await Promise.all(LOCALES.map(textsOf))
   const { values, leader, currency } = form
   const both = (json: unknown) => {
@@ -40,7 +36,7 @@ export async function GroupPreview({ form }: { form: FormCatalogue & { values: G
         currency,
       }))}
       texts={{ en: en as PreviewTexts, 'zh-CN': zh as PreviewTexts }}
-      languages={{ en: tc('english'), 'zh-CN': tc('chinese') }}
+      languages={{ en: t('en'), 'zh-CN': t('zh') }}
       labels={{ title: t('title'), show: t('show'), hide: t('hide') }}
       locale={locale}
       initial={{

@@ -124,10 +124,12 @@ function OrderRow({ order, before, sheet, factsOf }: RowProps) {
         )
       })}
       <td className="n">
-        <span className="q">
-          {kinds}
-          <i className="box" />
-        </span>
+        {kinds > 0 && (
+          <span className="q">
+            {kinds}
+            <i className="box" />
+          </span>
+        )}
       </td>
     </tr>
   )

@@ -1,0 +1,191 @@
+import { db } from '#lib/db/client.ts'
+import { makeProduct, makeStation } from '#prisma/factories/catalogue.ts'
+import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/people.ts'
+import { type ActionRow, having, only } from './table.ts'
+import { anotherGroup, type Role, unique } from './world.ts'
+
+const STOCK: Role[] = ['admin', 'stockAdmin']
+/** Only one person has the duties `catalogue` and `people`. */
+const ADMIN: Role[] = ['admin']
+
+const stockLook = (productId: string) => () => db.stock.findUnique({ where: { productId } })
+const keepersLook = (stationId: string) => () => db.stationKeeper.count({ where: { stationId } })
+const dutiesLook = (userId: string) => () => db.duty.count({ where: { userId } })
+
+/** What an admin can send. */
+export const ADMIN_ACTIONS: ActionRow[] = [
+  {
+    id: 'admin/group-orders/actions.ts#advance',
+    for: STOCK,
+    make: async (world) => {
+      const { groupOrderId: id } = await anotherGroup(world, { state: 'confirmed', cutoffInMs: -3_600_000 })
+      return {
+        page: `/admin/group-orders/${id}`,
+        form: having('step'),
+        typed: { step: 'buy' },
+        look: () => db.groupOrder.findUnique({ where: { id }, select: { state: true, boughtAt: true } }),
+      }
+    },
+  },
+  {
+    id: 'admin/inventory/actions.ts#adjust',
+    for: STOCK,
+    make: async () => {
+      const { id } = await makeProduct(db, { onHand: 10 })
+      return {
+        page: `/admin/inventory/${id}`,
+        form: having('reason', 'quantity'),
+        typed: { reason: 'received', quantity: '5' },
+        look: stockLook(id),
+      }
+    },
+  },
+  {
+    id: 'admin/inventory/actions.ts#undo',
+    for: STOCK,
+    make: async () => {
+      const { id } = await makeProduct(db, { onHand: 10 })
+      return { page: `/admin/inventory/${id}`, form: only('movementId'), look: stockLook(id) }
+    },
+  },
+  {
+    id: 'admin/inventory/actions.ts#shelf',
+    for: STOCK,
+    make: async () => {
+      const { id } = await makeProduct(db, { onHand: 10 })
+      return {
+        page: `/admin/inventory/${id}`,
+        form: having('reorderAt'),
+        typed: { place: 'B 12', reorderAt: '3' },
+        look: stockLook(id),
+      }
+    },
+  },
+  {
+    id: 'admin/leaders/actions.ts#decide',
+    for: ADMIN,
+    make: async () => {
+      const { id } = await makeLeader(db, { state: 'applied' })
+      return {
+        page: '/admin/leaders',
+        form: having(['leaderId', id], ['decision', 'approve']),
+        typed: { decision: 'approve' },
+        look: () => db.leader.findUnique({ where: { id } }),
+      }
+    },
+  },
+  {
+    id: 'admin/operator/actions.ts#save',
+    for: ADMIN,
+    make: async () => {
+      const { registration } = await db.operator.findUniqueOrThrow({ where: { id: 1 } })
+      return {
+        page: '/admin/operator',
+        form: having('legalName'),
+        typed: { registration: unique('BC ') },
+        look: async () => (await db.operator.findUniqueOrThrow({ where: { id: 1 } })).registration,
+        after: () => db.operator.update({ where: { id: 1 }, data: { registration } }),
+      }
+    },
+  },
+  {
+    id: 'admin/people/actions.ts#give',
+    for: ADMIN,
+    make: async () => {
+      const { id, email } = await makeUser(db)
+      return {
+        page: '/admin/people',
+        form: only('contact', 'duty'),
+        typed: { contact: email ?? '', duty: 'money' },
+        look: dutiesLook(id),
+      }
+    },
+  },
+  {
+    id: 'admin/people/actions.ts#take',
+    for: ADMIN,
+    make: async () => {
+      const { id } = await makeAdmin(db, ['money'])
+      return { page: await personPage(id), form: having(['userId', id], ['duty', 'money']), look: dutiesLook(id) }
+    },
+  },
+  {
+    id: 'admin/people/actions.ts#disable',
+    for: ADMIN,
+    make: async () => {
+      const { id } = await makeAdmin(db, ['money'])
+      return {
+        page: await personPage(id),
+        form: having(['userId', id], 'disabled'),
+        typed: { disabled: 'yes' },
+        look: () => db.user.findUnique({ where: { id } }),
+      }
+    },
+  },
+  {
+    id: 'admin/products/actions.ts#save',
+    for: ADMIN,
+    make: async () => {
+      const { id } = await makeProduct(db)
+      return {
+        page: `/admin/products/${id}`,
+        form: having('sku'),
+        typed: { sku: unique('T-') },
+        look: () => db.product.findUnique({ where: { id } }),
+      }
+    },
+  },
+  {
+    id: 'admin/suppliers/actions.ts#save',
+    for: ADMIN,
+    make: async () => {
+      const name = unique('Farm ')
+      return {
+        page: '/admin/suppliers/new',
+        form: having('phone'),
+        typed: { 'name.en': name },
+        look: () => db.supplier.count({ where: { name: { path: ['en'], equals: name } } }),
+      }
+    },
+  },
+  {
+    id: 'admin/stations/actions.ts#save',
+    for: ADMIN,
+    make: async () => {
+      const { id } = await makeStation(db)
+      return {
+        page: `/admin/stations/${id}`,
+        form: having('capacity'),
+        typed: { capacity: '33' },
+        look: () => db.station.findUnique({ where: { id } }),
+      }
+    },
+  },
+  {
+    id: 'admin/stations/actions.ts#add',
+    for: ADMIN,
+    make: async () => {
+      const [{ id }, { email }] = [await makeStation(db), await makeUser(db)]
+      return {
+        page: `/admin/stations/${id}`,
+        form: only('stationId', 'contact'),
+        typed: { contact: email ?? '' },
+        look: keepersLook(id),
+      }
+    },
+  },
+  {
+    id: 'admin/stations/actions.ts#remove',
+    for: ADMIN,
+    make: async () => {
+      const { id } = await makeStation(db)
+      await makeKeeper(db, id)
+      return { page: `/admin/stations/${id}`, form: only('stationId', 'userId'), look: keepersLook(id) }
+    },
+  },
+]
+
+async function personPage(id: string): Promise<string> {
+  const { email } = await db.user.findUniqueOrThrow({ where: { id } })
+  return `/admin/people?q=${encodeURIComponent(email ?? '')}`
+}

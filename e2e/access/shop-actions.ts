@@ -1,0 +1,194 @@
+import { db } from '#lib/db/client.ts'
+import { type MadeGroup, makeOpenGroup } from '#prisma/factories/group-order.ts'
+import { makeUser } from '#prisma/factories/people.ts'
+import { Client, clientOf, filled, forgetLimits, formWith } from '../raw.ts'
+import { type ActionRow, having, only } from './table.ts'
+import { orderIn, unique } from './world.ts'
+
+const cookie = (name: string) => async (client: Client) => client.cookies.get(name)
+const codesFor = (identifier: string) => () => db.loginCode.count({ where: { identifier } })
+
+/** Puts one piece of the first offer into the basket of this browser. */
+export async function fillBasket(client: Client, { slug, offers }: Pick<MadeGroup, 'slug' | 'offers'>): Promise<void> {
+  const page = await client.get(`/g/${slug}`)
+  const form = formWith(page.body, having(['offerId', offers[0]?.offerId ?? '']))
+  await client.post(`/g/${slug}`, filled(form, { quantity: '1' }))
+}
+
+/** A person nobody has met, and their browser. */
+export async function stranger() {
+  const { id, email } = await makeUser(db)
+  return { userId: id, email: email ?? '', client: await clientOf(id) }
+}
+
+const orderLook = (id: string) => () =>
+  db.order.findUnique({ where: { id }, select: { state: true, stationId: true, totalMinor: true, lines: true } })
+
+/** What a shopper or a visitor can send. */
+export const SHOP_ACTIONS: ActionRow[] = [
+  {
+    id: 'actions.ts#setLanguage',
+    for: 'open',
+    make: async () => ({
+      client: new Client(),
+      page: '/',
+      form: having('lang'),
+      typed: { lang: 'zh-CN' },
+      look: async (client) => [...client.cookies.values()].includes('zh-CN'),
+    }),
+  },
+  {
+    id: 'actions.ts#setTheme',
+    for: 'open',
+    make: async () => ({
+      client: (await stranger()).client,
+      page: '/me',
+      form: having('theme'),
+      typed: { theme: 'dark' },
+      look: cookie('theme'),
+    }),
+  },
+  {
+    id: 'actions.ts#signOut',
+    for: 'open',
+    make: async () => {
+      const { client, userId } = await stranger()
+      const isSignOut = (form: Parameters<ReturnType<typeof only>>[0]) => only()(form) && form.buttons.length === 0
+      return { client, page: '/me', form: isSignOut, look: () => db.session.count({ where: { userId } }) }
+    },
+  },
+  {
+    id: '(shop)/actions.ts#chooseStation',
+    for: 'open',
+    make: async ({ stationId: station }) => ({
+      client: new Client(),
+      page: '/',
+      form: having('station'),
+      typed: { station },
+      look: cookie('station'),
+    }),
+  },
+  {
+    id: '(shop)/sign-in/actions.ts#sendCode',
+    for: 'open',
+    make: async () => {
+      await forgetLimits()
+      const contact = `${unique('e')}@example.org`
+      return {
+        client: new Client(),
+        page: '/sign-in',
+        form: having(['contact', '']),
+        typed: { contact },
+        look: codesFor(contact),
+      }
+    },
+  },
+  {
+    id: '(shop)/g/[slug]/actions.ts#changeBasket',
+    for: 'open',
+    make: async ({ group: { slug } }) => ({
+      client: new Client(),
+      page: `/g/${slug}`,
+      form: having('offerId'),
+      typed: { quantity: '1' },
+      look: cookie('basket'),
+    }),
+  },
+  {
+    id: '(shop)/g/[slug]/actions.ts#ask',
+    for: 'signed-in',
+    make: async ({ group: { slug, groupOrderId } }) => ({
+      client: (await stranger()).client,
+      page: `/g/${slug}`,
+      form: having('text'),
+      typed: { text: 'Are they ripe?' },
+      look: () => db.question.count({ where: { groupOrderId } }),
+    }),
+  },
+  {
+    id: '(shop)/g/[slug]/checkout/actions.ts#startCheckout',
+    for: 'open',
+    make: async ({ group }) => {
+      await forgetLimits()
+      const [client, contact] = [new Client(), `${unique('e')}@example.org`]
+      await fillBasket(client, group)
+      return {
+        client,
+        page: `/g/${group.slug}/checkout`,
+        form: having('contact'),
+        typed: { name: 'Lin', contact },
+        look: codesFor(contact),
+      }
+    },
+  },
+  {
+    id: '(shop)/g/[slug]/checkout/actions.ts#placeOrder',
+    for: 'signed-in',
+    make: async ({ stationId }) => {
+      const group = await makeOpenGroup(db, { stations: [stationId] })
+      const { client } = await stranger()
+      await fillBasket(client, group)
+      const basket = client.cookies.get('basket') ?? ''
+      return {
+        client,
+        page: `/g/${group.slug}/checkout`,
+        form: having('key'),
+        typed: { name: 'Lin' },
+        prepare: (other) => other.cookies.set('basket', basket),
+        look: () => db.order.count({ where: { groupOrderId: group.groupOrderId } }),
+      }
+    },
+  },
+  {
+    id: '(shop)/orders/[id]/actions.ts#cancelOrder',
+    for: ['shopper'],
+    make: async ({ people, stationId }) => {
+      const group = await makeOpenGroup(db, { stations: [stationId] })
+      const { orderId } = await orderIn(group, { shopperId: people.shopper.userId })
+      return { page: `/orders/${orderId}`, form: only('groupOrderId', 'orderId'), look: orderLook(orderId) }
+    },
+  },
+  {
+    id: '(shop)/orders/[id]/actions.ts#changeOrder',
+    for: ['shopper'],
+    make: async ({ people, stationId }) => {
+      const group = await makeOpenGroup(db, { stations: [stationId] })
+      const { orderId } = await orderIn(group, { shopperId: people.shopper.userId })
+      return {
+        page: `/orders/${orderId}/change`,
+        form: having('orderId'),
+        typed: { [`quantities.${group.offers[0]?.offerId}`]: '3' },
+        look: orderLook(orderId),
+      }
+    },
+  },
+  {
+    id: '(shop)/me/actions.ts#saveMe',
+    for: 'signed-in',
+    make: async () => {
+      const { client, userId } = await stranger()
+      return {
+        client,
+        page: '/me',
+        form: having('nickname'),
+        typed: { name: 'Somebody', nickname: 'Some' },
+        look: () => db.user.findUnique({ where: { id: userId } }),
+      }
+    },
+  },
+  {
+    id: 'leader/apply/actions.ts#apply',
+    for: 'signed-in',
+    make: async () => {
+      const { client } = await stranger()
+      const name = unique('Leader ')
+      return {
+        client,
+        page: '/leader/apply',
+        form: having('awning'),
+        typed: { 'name.en': name, 'community.en': 'Maple Lane', about: 'I know everybody here.' },
+        look: () => db.leader.count({ where: { name: { equals: { en: name, 'zh-CN': '' } } } }),
+      }
+    },
+  },
+]

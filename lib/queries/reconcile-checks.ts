@@ -1,0 +1,165 @@
+/**
+ * What the data can decide of TRUST.md's invariants, as SQL. `checked` counts what was looked at; each of `breaches`
+ * answers one row for everything that is wrong, with `what` to find it by. Persons are never named.
+ */
+export type Invariant = { id: string; rule: string; checked: string; breaches: string[] }
+
+/** States of a group order whose orders are frozen. A settled one may have failed or been cancelled: it has none. */
+const FROZEN = `('confirmed', 'received', 'dispatched', 'arrived', 'completed', 'settled')`
+
+const LIVE_LINES = `select o.group_order_id, o.station_id, l.order_id, l.offer_id, f.product_id, f.source, l.quantity, l.collected, g.state
+  from order_lines l join orders o on o.id = l.order_id join offers f on f.id = l.offer_id
+  join group_orders g on g.id = o.group_order_id where o.state <> 'cancelled'`
+
+const DEMANDED = `select group_order_id, product_id, sum(quantity) as ordered, count(distinct order_id) as orders
+  from (${LIVE_LINES}) as lines where state in ${FROZEN} and source = 'presale' group by 1, 2`
+
+const I1: Invariant = {
+  id: 'I1',
+  rule: 'what is sold is what live orders hold; frozen, it is what is bought and what goes into the bags',
+  checked: `select (select count(*) from offers) + (select count(*) from demand) + (select count(*) from picks) + (select count(*) from group_orders)`,
+  breaches: [
+    `select 'offer ' || f.id || ': sold ' || coalesce(c.sold::text, 'unknown') || ', ordered ' || coalesce(n.quantity, 0) as what
+     from offers f left join offer_counters c on c.offer_id = f.id
+     left join (select offer_id, sum(quantity) as quantity from (${LIVE_LINES}) as lines group by 1) as n on n.offer_id = f.id
+     where c.sold is distinct from coalesce(n.quantity, 0)`,
+    `select 'group order ' || g.id || ': counts ' || coalesce(c.orders::text, 'no') || ' orders of ' || n.orders || ', next number '
+       || coalesce(c.next_number::text, 'unknown') || ' after ' || n.last as what
+     from group_orders g left join group_counters c on c.group_order_id = g.id
+     cross join lateral (select count(*) filter (where state <> 'cancelled') as orders, coalesce(max(number), 0) as last
+       from orders where group_order_id = g.id) as n
+     where c.orders is distinct from n.orders or c.next_number is null or c.next_number <= n.last`,
+    `select 'group order ' || coalesce(d.group_order_id, n.group_order_id) || ', product ' || coalesce(d.product_id, n.product_id)
+       || ': demand ' || coalesce(d.ordered, 0) || ' in ' || coalesce(d.orders, 0) || ' orders, ordered ' || coalesce(n.ordered, 0)
+       || ' in ' || coalesce(n.orders, 0) as what
+     from demand d full join (${DEMANDED}) as n on n.group_order_id = d.group_order_id and n.product_id = d.product_id
+     where (d.ordered, d.orders) is distinct from (n.ordered, n.orders)`,
+    `select 'order ' || coalesce(p.order_id, n.order_id) || ', offer ' || coalesce(p.offer_id, n.offer_id) || ': to pick '
+       || coalesce(p.quantity, 0) || ', ordered ' || coalesce(n.quantity, 0) as what
+     from picks p full join (select * from (${LIVE_LINES}) as lines where state in ${FROZEN}) as n
+       on n.group_order_id = p.group_order_id and n.station_id = p.station_id and n.order_id = p.order_id and n.offer_id = p.offer_id
+     where p.quantity is distinct from n.quantity`,
+  ],
+}
+
+const I2: Invariant = {
+  id: 'I2',
+  rule: 'stock is the sum of its movements, what is reserved the sum of open reservations, and what is available never below 0',
+  checked: `select count(*) from (select product_id from stock union select product_id from stock_movements) as products`,
+  breaches: [
+    `select 'product ' || product_id || ': on hand ' || on_hand || ', reserved ' || reserved as what from stock
+     where on_hand < reserved or reserved < 0`,
+    `select 'product ' || coalesce(s.product_id, m.product_id) || ': on hand ' || coalesce(s.on_hand, 0) || ', moved ' || coalesce(m.moved, 0) as what
+     from stock s full join (select product_id, sum(quantity) as moved from stock_movements group by 1) as m on m.product_id = s.product_id
+     where coalesce(s.on_hand, 0) <> coalesce(m.moved, 0)`,
+    `select 'product ' || coalesce(s.product_id, n.product_id) || ': reserved ' || coalesce(s.reserved, 0) || ', held ' || coalesce(n.held, 0) as what
+     from stock s full join (select product_id, sum(quantity - collected) as held from (${LIVE_LINES}) as lines
+       where source = 'stock' group by 1) as n on n.product_id = s.product_id
+     where coalesce(s.reserved, 0) <> coalesce(n.held, 0)`,
+  ],
+}
+
+const I5: Invariant = {
+  id: 'I5',
+  rule: 'a group order closes once',
+  checked: `select count(*) from group_orders`,
+  breaches: [
+    `select 'group order ' || id || ': ' || state || ', closed at ' || coalesce(closed_at::text, 'no time') as what from group_orders
+     where (state in ('draft', 'scheduled', 'open') and closed_at is not null)
+        or (state in ('closed', 'confirmed', 'failed', 'received', 'dispatched', 'arrived', 'completed') and closed_at is null)
+        or (state = 'settled' and closed_at is null and cancelled_at is null)`,
+    `select 'group order ' || g.id || ': closed ' || count(a.id) || ' times' as what
+     from group_orders g left join audit_entries a
+       on a.subject_type = 'group_order' and a.subject_id = g.id::text and a.action = 'group_order.close'
+     group by g.id having count(a.id) <> case when g.closed_at is null then 0 else 1 end`,
+    `select 'group order ' || g.id || ': ' || g.state || ', with an order ' || o.state as what
+     from orders o join group_orders g on g.id = o.group_order_id
+     where (g.state in ('draft', 'scheduled', 'open') and o.state not in ('placed', 'cancelled'))
+        or (g.state not in ('draft', 'scheduled', 'open') and o.state = 'placed')`,
+    `select 'group order ' || coalesce(d.group_order_id, n.group_order_id) || ', product ' || coalesce(d.product_id, n.product_id)
+       || case when d.product_id is null then ': ordered, not demanded' else ': demanded, not ordered' end as what
+     from demand d full join (${DEMANDED}) as n on n.group_order_id = d.group_order_id and n.product_id = d.product_id
+     where d.product_id is null or n.product_id is null`,
+  ],
+}
+
+/** From this instant on nothing may join, change or leave: the cutoff, or an earlier close. */
+const END = `least(g.cutoff_at, coalesce(g.closed_at, 'infinity'))`
+
+const I6: Invariant = {
+  id: 'I6',
+  rule: 'nothing joins, changes or leaves after the close, and nothing that was acknowledged is missing from it',
+  checked: `select count(*) from orders`,
+  breaches: [
+    `select 'order ' || o.id || ': placed after the close' as what
+     from orders o join group_orders g on g.id = o.group_order_id where o.placed_at >= ${END}`,
+    `select 'order ' || o.id || ': amended after the close' as what
+     from orders o join group_orders g on g.id = o.group_order_id where o.amended_at >= ${END}`,
+    `select 'order ' || o.id || ': taken back after the close' as what
+     from orders o join group_orders g on g.id = o.group_order_id
+     where o.cancel_reason = 'shopper' and o.cancelled_at >= ${END}`,
+    `select 'order ' || l.order_id || ', offer ' || l.offer_id || ': missing from the close' as what
+     from order_lines l join orders o on o.id = l.order_id join group_orders g on g.id = o.group_order_id
+     where g.state in ${FROZEN} and o.state <> 'cancelled'
+       and (l.final_minor is null or not exists (select 1 from picks p where p.order_id = l.order_id and p.offer_id = l.offer_id))`,
+    `select 'order ' || o.id || ': no line' as what from orders o where not exists (select 1 from order_lines l where l.order_id = o.id)`,
+  ],
+}
+
+const I7: Invariant = {
+  id: 'I7',
+  rule: 'one order for each idempotency key, and its request is remembered',
+  checked: `select count(distinct idempotency_key) from orders`,
+  breaches: [
+    `select 'key of order ' || min(id::text) || ': ' || count(*) || ' orders' as what from orders group by idempotency_key having count(*) > 1`,
+    `select 'order ' || id || ': its request is not remembered' as what from orders where body_hash = '' or idempotency_key = ''`,
+  ],
+}
+
+const I13: Invariant = {
+  id: 'I13',
+  rule: 'the total of an order is the sum of its lines, and each line its price times its quantity',
+  checked: `select (select count(*) from orders) + (select count(*) from order_lines)`,
+  breaches: [
+    `select 'order ' || o.id || ': total ' || o.total_minor || ', lines ' || coalesce(sum(l.amount_minor), 0) as what
+     from orders o left join order_lines l on l.order_id = o.id group by o.id having o.total_minor <> coalesce(sum(l.amount_minor), 0)`,
+    `select 'order ' || l.order_id || ', offer ' || l.offer_id || ': amount ' || l.amount_minor as what
+     from order_lines l join offers f on f.id = l.offer_id join products p on p.id = f.product_id
+     join unnest($1::text[], $2::int[]) as u(unit, per) on u.unit = p.unit
+     where l.amount_minor <> line_total(coalesce(l.final_minor, l.price_minor), l.quantity, u.per)`,
+    `select 'order ' || l.order_id || ', offer ' || l.offer_id || ': ordered at ' || l.price_minor || ', offered at ' || v.price_minor as what
+     from order_lines l join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
+     where l.price_minor <> v.price_minor or l.final_minor > v.price_minor`,
+  ],
+}
+
+const HANDED = `select c.order_id, (h->>'offerId')::uuid as offer_id, sum((h->>'quantity')::int) as quantity
+  from collections c cross join lateral jsonb_array_elements(c.lines) as h where c.undone_at is null group by 1, 2`
+
+const I14: Invariant = {
+  id: 'I14',
+  rule: 'everything is handed over once, by someone with the right to',
+  checked: `select (select count(*) from collections) + (select count(*) from order_lines)`,
+  breaches: [
+    `select 'order ' || coalesce(l.order_id, h.order_id) || ', offer ' || coalesce(l.offer_id, h.offer_id) || ': handed over '
+       || coalesce(h.quantity, 0) || ', counted ' || coalesce(l.collected, 0) || ' of ' || coalesce(l.quantity, 0) as what
+     from order_lines l full join (${HANDED}) as h on h.order_id = l.order_id and h.offer_id = l.offer_id
+     where coalesce(l.collected, 0) <> coalesce(h.quantity, 0) or l.collected > l.quantity`,
+    `select 'order ' || o.id || ': ' || o.state || ', ' || sum(l.collected) || ' of ' || sum(l.quantity) || ' handed over' as what
+     from orders o join order_lines l on l.order_id = o.id group by o.id
+     having (o.state = 'collected') <> bool_and(l.collected = l.quantity)
+        or (o.state in ('placed', 'frozen', 'cancelled') and sum(l.collected) > 0)
+        or (o.state = 'collected' and (o.collected_at is null or o.collected_by is null))`,
+    `select 'collection ' || c.id || ': at another station than its order' as what
+     from collections c join orders o on o.id = c.order_id where c.station_id <> o.station_id`,
+    // Who is no keeper any more was one when the gate let them in: the trail, which nobody can change, says so.
+    `select 'collection ' || c.id || ': by someone without the right to' as what from collections c
+     where not exists (select 1 from station_keepers k where k.station_id = c.station_id and k.user_id = c.keeper_id)
+       and not exists (select 1 from audit_entries a where a.subject_type = 'order' and a.subject_id = c.order_id::text
+         and a.action = 'order.collect' and a.actor_id = c.keeper_id and a.actor_role in ('keeper', 'admin'))`,
+    `select 'collection ' || c.id || ': ' || c.proof || ' without a reason' as what from collections c
+     where c.proof not in ('code', 'qr') and c.reason = ''`,
+  ],
+}
+
+export const INVARIANTS: readonly Invariant[] = [I1, I2, I5, I6, I7, I13, I14]
