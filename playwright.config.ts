@@ -30,6 +30,7 @@ export default defineConfig({
     baseURL: process.env.E2E_BASE_URL,
     locale: 'en-GB',
     timezoneId: 'America/Vancouver',
+    actionTimeout: 8_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { closePool } from '#lib/db/client.ts'
 import { env } from '#lib/infra/env.ts'
-import { type AdminRefusal, makeAdmin } from '#lib/usecases/person/make-admin.ts'
+import { type AdminRefusal, makeAdmin } from '#lib/usecases/people/make-admin.ts'
 
 /** npm run admin -- --email E [--name N] [--force]: makes the first admin of a real shop, with all duties. */
 const USAGE = 'usage: npm run admin -- --email you@example.org [--name "Your name"] [--force]'

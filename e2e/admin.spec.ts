@@ -10,9 +10,16 @@ test('a product is added with its picture, refused until right @nojs', async ({ 
   await signIn(page, 'ada@example.org', '/admin/products/new')
   await page.getByRole('button', { name: /Save/ }).click()
   await expect(page.getByText('Fill this in, please.').first()).toBeVisible()
-  await page.getByLabel('Name in English').or(page.getByLabel(/^Name.*English/)).first().fill('Test quinces')
+  await page
+    .getByLabel('Name in English')
+    .or(page.getByLabel(/^Name.*English/))
+    .first()
+    .fill('Test quinces')
   await page.getByLabel(/^Code/).fill(sku)
-  await page.getByLabel(/^Price/).first().fill('4.00')
+  await page
+    .getByLabel(/^Price/)
+    .first()
+    .fill('4.00')
   await page.getByLabel(/^Cost/).first().fill('5.00')
   await page.getByRole('button', { name: /Save/ }).click()
   await expect(page.locator('[aria-invalid=true]').first()).toBeVisible()
@@ -25,7 +32,9 @@ test('a product is added with its picture, refused until right @nojs', async ({ 
 })
 
 test('stock is adjusted with a reason, leaves a movement, and is undone @desktop', async ({ page }) => {
-  const group = await makeOpenGroup(db, { offers: [{ priceMinor: 560, source: 'stock', onHand: 20, product: { name: { en: `Test rice ${newToken(4)}` } } }] })
+  const group = await makeOpenGroup(db, {
+    offers: [{ priceMinor: 560, source: 'stock', onHand: 20, product: { name: { en: `Test rice ${newToken(4)}` } } }],
+  })
   const productId = group.offers[0]?.productId ?? ''
   await signIn(page, 'stefan@example.org', `/admin/inventory/${productId}`)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -40,21 +49,38 @@ test('stock is adjusted with a reason, leaves a movement, and is undone @desktop
   await page.goto(`/admin/inventory/${productId}`)
   await page.getByRole('button', { name: /Undo/ }).first().click()
   await expect.poll(onHand).toBe(20)
-  expect(await db.auditEntry.count({ where: { action: { in: ['stock.adjust', 'stock.undo'] }, subjectId: productId } })).toBe(2)
+  expect(
+    await db.auditEntry.count({ where: { action: { in: ['stock.adjust', 'stock.undo'] }, subjectId: productId } }),
+  ).toBe(2)
 })
 
-test('after the cutoff: what to buy in cases, who gets what, on screen, as CSV and on paper @desktop', async ({ page }) => {
-  const group = await makeOpenGroup(db, { title: { en: 'Case test', 'zh-CN': '整箱测试' }, offers: [{ priceMinor: 560, product: { name: { en: 'Vine tomatoes', 'zh-CN': '串番茄' }, caseSize: 12 } }] })
+test('after the cutoff: what to buy in cases, who gets what, on screen, as CSV and on paper @desktop', async ({
+  page,
+}) => {
+  const group = await makeOpenGroup(db, {
+    title: { en: 'Case test', 'zh-CN': '整箱测试' },
+    offers: [{ priceMinor: 560, product: { name: { en: 'Vine tomatoes', 'zh-CN': '串番茄' }, caseSize: 12 } }],
+  })
   for (const quantity of [5, 9]) {
     const { id: shopperId } = await makeUser(db, { name: '欧阳霖' })
-    await orderDesk.place({ groupOrderId: group.groupOrderId, key: `e2e:${shopperId}`, shopperId, stationId: group.stationId, name: '欧阳霖', contact: 'x@example.org', lines: [{ offerId: group.offers[0]?.offerId ?? '', quantity }], locale: 'zh-CN' })
+    await orderDesk.place({
+      groupOrderId: group.groupOrderId,
+      key: `e2e:${shopperId}`,
+      shopperId,
+      stationId: group.stationId,
+      name: '欧阳霖',
+      contact: 'x@example.org',
+      lines: [{ offerId: group.offers[0]?.offerId ?? '', quantity }],
+      locale: 'zh-CN',
+    })
   }
   await closeGroupOrder(group.groupOrderId, { actorRole: 'system', early: true })
   const base = `/admin/group-orders/${group.groupOrderId}`
   await signIn(page, 'ada@example.org', base)
   await page.goto(`${base}/purchase-list`)
   const row = page.getByRole('row', { name: /Vine tomatoes/ })
-  for (const text of ['14', '12', '2', '24', '+10']) await expect(row.getByText(text, { exact: true }).first()).toBeVisible()
+  for (const text of ['14', '12', '2', '24', '+10'])
+    await expect(row.getByText(text, { exact: true }).first()).toBeVisible()
   const csv = await page.request.get(`${base}/purchase-list.csv`, { headers: { 'accept-language': 'zh-CN' } })
   const text = (await csv.body()).toString('utf8')
   expect(text.charCodeAt(0)).toBe(0xfeff)
@@ -63,12 +89,17 @@ test('after the cutoff: what to buy in cases, who gets what, on screen, as CSV a
   await expect(page.getByText('欧阳**').first()).toBeVisible()
   await page.goto(`/print/group-orders/${group.groupOrderId}/pick-lists`)
   await expect(page.locator('.sheet')).toHaveCount(1)
-  const wider = await page.locator('.sheet table').evaluate((table) => table.scrollWidth - (table.parentElement?.clientWidth ?? 0))
+  const wider = await page
+    .locator('.sheet table')
+    .evaluate((table) => table.scrollWidth - (table.parentElement?.clientWidth ?? 0))
   expect(wider).toBeLessThanOrEqual(1)
 
   await page.goto(base)
-  for (const step of ['Mark as bought', 'Goods in', 'Dispatched']) await page.getByRole('button', { name: step }).click()
-  await expect.poll(async () => (await db.groupOrder.findUniqueOrThrow({ where: { id: group.groupOrderId } })).state).toBe('dispatched')
+  for (const step of ['Mark as bought', 'Goods in', 'Dispatched'])
+    await page.getByRole('button', { name: step }).click()
+  await expect
+    .poll(async () => (await db.groupOrder.findUniqueOrThrow({ where: { id: group.groupOrderId } })).state)
+    .toBe('dispatched')
 })
 
 test('everybody’s actions are in the audit trail @desktop', async ({ page }) => {

@@ -1,12 +1,17 @@
-import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
+import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makeUser } from '#prisma/factories/people.ts'
 import { db, expect, newAddress, signIn, test } from './fixtures.ts'
 
 /** A keeper at a station of a test's own, with a group on its way and one order in it. */
 async function onItsWay(page: import('@playwright/test').Page) {
-  const group = await makeOpenGroup(db, { offers: [{ priceMinor: 560, product: { name: { en: 'Vine tomatoes' } } }, { priceMinor: 980, product: { name: { en: 'Free-range eggs' } } }] })
+  const group = await makeOpenGroup(db, {
+    offers: [
+      { priceMinor: 560, product: { name: { en: 'Vine tomatoes' } } },
+      { priceMinor: 980, product: { name: { en: 'Free-range eggs' } } },
+    ],
+  })
   const shopper = await makeUser(db, { name: 'Lin Xiao' })
   const placed = await orderDesk.place({
     groupOrderId: group.groupOrderId,
@@ -55,10 +60,14 @@ test('confirms arrival, hands over a part by the code, then the rest, and undoes
   await page.getByLabel(/I have the money/).check()
   await page.getByRole('button', { name: 'Hand over' }).click()
   await expect(page.getByText('Order #1 is handed over.')).toBeVisible()
-  expect(await db.order.findUniqueOrThrow({ where: { id: order.id } })).toMatchObject({ state: 'collected', paymentState: 'paid' })
+  expect(await db.order.findUniqueOrThrow({ where: { id: order.id } })).toMatchObject({
+    state: 'collected',
+    paymentState: 'paid',
+  })
 
   await find(order.pickupCode)
   await expect(page.getByText(/Collected .*handed over by Hana/)).toBeVisible()
+  await page.locator('summary').filter({ hasText: 'Undo' }).first().click()
   await page.getByLabel('No money was taken, or it went back').check()
   await page.getByRole('button', { name: /Undo/ }).first().click()
   await expect.poll(async () => (await db.order.findUniqueOrThrow({ where: { id: order.id } })).state).toBe('ready')
@@ -73,5 +82,8 @@ test('without the code a reason is asked for and recorded @phone', async ({ page
   await page.getByLabel('Why without code or QR?').fill('Her phone is empty, I know her.')
   await page.getByRole('button', { name: 'Hand over' }).click()
   await expect(page.getByText('Order #1 is handed over.')).toBeVisible()
-  expect(await db.collection.findFirstOrThrow({ where: { orderId: order.id } })).toMatchObject({ proof: 'none', reason: 'Her phone is empty, I know her.' })
+  expect(await db.collection.findFirstOrThrow({ where: { orderId: order.id } })).toMatchObject({
+    proof: 'none',
+    reason: 'Her phone is empty, I know her.',
+  })
 })

@@ -16,16 +16,30 @@ export class Client {
     return this.send(path, { headers })
   }
 
-  /** Posts a form as a browser without JavaScript does. Header names are sent as given; null leaves Origin out. */
-  post(
+  /** What Next's own script would fetch of a page: the payload without the page around it. */
+  async payload(path: string): Promise<Answer> {
+    const first = await this.get(path, { rsc: '1' })
+    return first.location.includes('_rsc') ? this.get(first.location, { rsc: '1' }) : first
+  }
+
+  /** Posts a form as a browser without JavaScript does; `origin` null leaves that header out. */
+  async post(
     path: string,
     fields: Fields,
     headers: Record<string, string> = {},
     origin: string | null = BASE,
   ): Promise<Answer> {
-    const body = new FormData()
-    for (const [name, value] of fields) body.append(name, value)
-    return this.send(path, { method: 'POST', body, headers: { ...(origin !== null && { origin }), ...headers } })
+    const form = new FormData()
+    for (const [name, value] of fields) form.append(name, value)
+    // in one piece: a server that refuses by the headers alone may hang up while a stream is still being sent
+    const encoded = new Response(form)
+    const type = { 'content-type': encoded.headers.get('content-type') ?? '' }
+    const body = await encoded.arrayBuffer()
+    return this.send(path, {
+      method: 'POST',
+      body,
+      headers: { ...type, ...(origin !== null && { origin }), ...headers },
+    })
   }
 
   async send(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Answer> {

@@ -3,10 +3,12 @@ import type { Locale } from '#lib/domain/text.ts'
 import { env } from '#lib/infra/env.ts'
 import { leadersSeeCosts } from '#lib/queries/leader-group.ts'
 
-/** A refusal below cost names the cost only where leaders may know it. */
-export function explainCost(refusal: { code: string; costMinor?: number; field?: string }, locale: Locale) {
-  const { costMinor, field } = refusal
-  const isTold = costMinor !== undefined && leadersSeeCosts()
-  const cost = isTold ? formatAmount(costMinor, env.CURRENCY, locale) : 'none'
-  return { ...(field && { field }), values: { cost, costMinor: 0 } }
+type Refusal = { code: string; field?: string; priceMinor?: number; costMinor?: number }
+
+/** What a refusal's text needs: a price below cost names the cost only where leaders may know it. */
+export function explainCost({ field, priceMinor, costMinor }: Refusal, locale: Locale) {
+  if (priceMinor === undefined || costMinor === undefined) return field ? { field } : {}
+  const money = (minor: number) => formatAmount(minor, env.CURRENCY, locale)
+  const values = { price: money(priceMinor), cost: leadersSeeCosts() ? money(costMinor) : 'none' }
+  return { ...(field && { field }), values }
 }

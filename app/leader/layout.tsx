@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react'
 import '../styles/leader.css'
+import '../styles/leader-group.css'
+import '../styles/leader-opening.css'
+import '../styles/leader-pages.css'
 
 /** Brings the leader's own styles, which no shopper has to load. */
 export default function LeaderLayout({ children }: { children: ReactNode }) {

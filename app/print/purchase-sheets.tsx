@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { quantityText } from '#app/admin/quantity.ts'
-import { linesOf } from '#components/print/pick-sheets.ts'
+import { linesOf, packed } from '#components/print/pick-sheets.ts'
 import { env } from '#lib/infra/env.ts'
 import type { PurchaseLine, PurchaseList, PurchaseSupplier } from '#lib/queries/purchase-list.ts'
 import { getFormats } from '#lib/web/format.ts'
@@ -9,27 +9,13 @@ import { getFormats } from '#lib/web/format.ts'
 const SHEET_LINES = 40
 const PRODUCT_EMS = 15
 
-/** Cuts a supplier's lines into sheets; a row of one line takes two lines' height. */
-function cut(lines: PurchaseLine[], nameOf: (line: PurchaseLine) => string): PurchaseLine[][] {
-  const sheets: PurchaseLine[][] = []
-  let used = Number.POSITIVE_INFINITY
-  for (const line of lines) {
-    const height = Math.max(2, linesOf(nameOf(line), PRODUCT_EMS) + 0.5)
-    if (used + height > SHEET_LINES) {
-      sheets.push([])
-      used = 0
-    }
-    sheets.at(-1)?.push(line)
-    used += height
-  }
-  return sheets
-}
-
 /** What one supplier delivers, a supplier a sheet; suppliers see goods only, never a person. */
 export async function PurchaseSheets({ list, subject }: { list: PurchaseList; subject: string }) {
   const f = await getFormats()
   return list.suppliers.map((supplier) => {
-    const sheets = cut(supplier.lines, ({ name, pack }) => `${f.text(name)} ${f.text(pack)}`)
+    const nameOf = ({ name, pack }: PurchaseLine) => `${f.text(name)} ${f.text(pack)}`
+    // A row takes the height of two lines at least.
+    const sheets = packed(supplier.lines, SHEET_LINES, (line) => Math.max(2, linesOf(nameOf(line), PRODUCT_EMS) + 0.5))
     return sheets.map((lines, index) => (
       <SupplierSheet
         key={`${supplier.supplierId} ${lines[0]?.productId}`}

@@ -59,11 +59,15 @@ const HEAD_LINE = 3.1
 const LEAST_HEAD = 13
 
 const ITEM_EM = 3.2
-const ITEM_WIDTH = 34
+const ITEM_WIDTH = 37
 const ITEM_LINE = 4.4
 const LIST_HEAD = 9
-const MOST_ITEMS = 30
-export const TOTALS_ROWS = 26
+const MOST_ITEMS = 16
+
+/** In the list of totals names have a wide column, in the body's own size. */
+const TOTALS_EM = 3.8
+const TOTALS_WIDTH = 96
+const TOTALS_LINE = 5
 
 /** How wide a text is, in em: a Han character takes one, a Latin letter a good half. */
 const emsOf = (text: string): number =>
@@ -151,22 +155,33 @@ function matrixSheets(products: readonly SheetProduct[], orders: readonly SheetO
 function listSheets(products: readonly SheetProduct[], orders: readonly SheetOrder[]): PickSheet[] {
   const byId = new Map(products.map((product) => [product.id, product]))
   const room = PAGE_HEIGHT - AROUND - LIST_HEAD
-  const sheets: ListRow[][] = []
+  const rows = orders.flatMap((order) => rowsOf(order, products))
+  const lists = packed(rows, room, (row) => rowHeight(row, byId))
+  const totals = packed(products, room, totalsHeight)
+  return [
+    ...lists.map((part): PickSheet => ({ kind: 'list', rows: part })),
+    ...totals.map((part): PickSheet => ({ kind: 'totals', products: part, totals: sumsOf(part, orders) })),
+  ]
+}
+
+/** Fills one sheet after the other. */
+export function packed<T>(all: readonly T[], room: number, heightOf: (each: T) => number): T[][] {
+  const sheets: T[][] = []
   let used = Number.POSITIVE_INFINITY
-  for (const row of orders.flatMap((order) => rowsOf(order, products))) {
-    const height = rowHeight(row, byId)
+  for (const each of all) {
+    const height = heightOf(each)
     if (used + height > room) {
       sheets.push([])
       used = 0
     }
-    sheets.at(-1)?.push(row)
+    sheets.at(-1)?.push(each)
     used += height
   }
-  const totals = chunksOf(products, TOTALS_ROWS).map(
-    (part): PickSheet => ({ kind: 'totals', products: part, totals: sumsOf(part, orders) }),
-  )
-  return [...sheets.map((rows): PickSheet => ({ kind: 'list', rows })), ...totals]
+  return sheets
 }
+
+const totalsHeight = ({ name, pack }: SheetProduct): number =>
+  Math.max(ROW_HEIGHT, linesOf(`${name} ${pack}`, TOTALS_WIDTH / TOTALS_EM) * TOTALS_LINE + 1)
 
 function rowsOf(order: SheetOrder, products: readonly SheetProduct[]): ListRow[] {
   const ids = products.filter(({ id }) => order.quantities.has(id)).map(({ id }) => id)

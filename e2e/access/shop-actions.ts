@@ -187,7 +187,7 @@ export const SHOP_ACTIONS: ActionRow[] = [
         page: '/leader/apply',
         form: having('awning'),
         typed: { 'name.en': name, 'community.en': 'Maple Lane', about: 'I know everybody here.' },
-        look: () => db.leader.count({ where: { name: { equals: { en: name, 'zh-CN': '' } } } }),
+        look: () => db.leader.count({ where: { name: { path: ['en'], equals: name } } }),
       }
     },
   },

@@ -24,15 +24,16 @@ const LOCK = 7_142_026
 export async function loadDemo(): Promise<boolean> {
   const lock = await pool.connect()
   try {
-    // two that start at once: the second waits and finds the work done
+    // two that start at once: the second waits, longer than a statement usually may, and finds the work done
+    await lock.query(`set statement_timeout = '2min'`)
     await lock.query('select pg_advisory_lock($1)', [LOCK])
     const { rows } = await pool.query('select 1 from users limit 1')
     if (rows.length > 0) return false
     await load()
     return true
   } finally {
-    await lock.query('select pg_advisory_unlock($1)', [LOCK])
-    lock.release()
+    // the connection ends, and with it the lock and the setting
+    lock.release(true)
   }
 }
 

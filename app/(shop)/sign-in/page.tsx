@@ -57,7 +57,7 @@ export default async function SignIn({ searchParams }: { searchParams: Promise<{
                   <Form action={sendCode} lost={c('lost')} stale={c('stale')}>
                     <input type="hidden" name="next" value={target} />
                     <input type="hidden" name="contact" value={person.email} />
-                    <Submit className="btn btn--quiet btn--block">
+                    <Submit className="btn btn--quiet btn--block !whitespace-normal">
                       {t('demoAs', { name: f.text(person.name), role: t(`roles.${person.role}`) })}
                     </Submit>
                   </Form>

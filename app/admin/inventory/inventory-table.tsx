@@ -7,6 +7,9 @@ import type { InventoryRow } from '#lib/queries/admin-inventory.ts'
 import { getFormats } from '#lib/web/format.ts'
 import { changeText, quantityText } from '../quantity.ts'
 
+/** What a narrow screen still shows of a row; the rest stands on the product’s own page. */
+const KEY_NUMBERS: readonly string[] = ['onHand', 'available']
+
 /** What lies where. `here` is the address of the list as it stands, to come back to from the dialog. */
 export async function InventoryTable({ rows, here }: { rows: InventoryRow[]; here: string }) {
   const t = await getTranslations('admin.inventory')
@@ -17,14 +20,20 @@ export async function InventoryTable({ rows, here }: { rows: InventoryRow[]; her
         <thead>
           <tr>
             <th scope="col">{t('product')}</th>
-            <th scope="col">{t('sku')}</th>
-            <th scope="col">{t('place')}</th>
+            <th scope="col" className="more">
+              {t('sku')}
+            </th>
+            <th scope="col" className="more">
+              {t('place')}
+            </th>
             {numbers.map((head) => (
-              <th key={head} scope="col" className="n">
+              <th key={head} scope="col" className={`n ${KEY_NUMBERS.includes(head) ? '' : 'more'}`}>
                 {t(head)}
               </th>
             ))}
-            <th scope="col">{t('lastChange')}</th>
+            <th scope="col" className="more">
+              {t('lastChange')}
+            </th>
             <th scope="col" className="n">
               <span className="sr">{t('actions')}</span>
             </th>
@@ -59,15 +68,15 @@ async function Row({ row, here }: { row: InventoryRow; here: string }) {
           <span className="faint light">{f.text(row.pack)}</span>
         </span>
       </th>
-      <td className="faint">{row.sku}</td>
-      <td>{row.place}</td>
+      <td className="faint more">{row.sku}</td>
+      <td className="more">{row.place}</td>
       <td className="n">{quantity(row.onHand)}</td>
-      <td className="n">{quantity(row.reserved)}</td>
+      <td className="n more">{quantity(row.reserved)}</td>
       <td className="n strong">{quantity(row.available)}</td>
-      <td className="n">
+      <td className="n more">
         {isLow ? <span className="mark mark--butter">{quantity(row.reorderAt)}</span> : quantity(row.reorderAt)}
       </td>
-      <td className="muted">{last && t('last', last)}</td>
+      <td className="muted more">{last && t('last', last)}</td>
       <td className="n">
         <a className="btn btn--sm adj" href={adjustHref} aria-label={t('adjustOf', { name: f.text(row.name) })}>
           {t('adjust')}

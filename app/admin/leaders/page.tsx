@@ -44,10 +44,10 @@ export default async function LeadersPage() {
           </ul>
         </section>
       )}
-      <section className="adm__more" aria-label={t('all')}>
+      <div className="adm__more">
         <h2>{t('all')}</h2>
         <Leaders leaders={others} />
-      </section>
+      </div>
     </AdminFrame>
   )
 }

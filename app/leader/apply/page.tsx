@@ -23,7 +23,7 @@ export default async function Apply() {
   const [t, application] = await Promise.all([getTranslations('leader.apply'), leaderApplication(who)])
   const state = application?.state
   return (
-    <LeaderFrame canOpen={state === 'approved'}>
+    <LeaderFrame isGuest={state !== 'approved'}>
       <main className="lpage">
         <h1>{t('title')}</h1>
         {application && <Standing application={application} />}

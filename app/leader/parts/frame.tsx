@@ -6,18 +6,19 @@ import { Mast } from '#components/frame/mast.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { currentLocale } from '#lib/web/format.ts'
 
-type Props = { children: ReactNode; current?: 'groups'; canOpen?: boolean }
+/** `isGuest`: who does not lead yet finds no desk behind its link. */
+type Props = { children: ReactNode; current?: 'groups'; canOpen?: boolean; isGuest?: boolean }
 
 /** The head of every page of the leader's desk. */
-export async function LeaderFrame({ children, current, canOpen = true }: Props) {
+export async function LeaderFrame({ children, current, isGuest, canOpen = !isGuest }: Props) {
   const t = await getTranslations('leader.nav')
   const links = [
-    { href: '/leader', label: t('groups'), current: current === 'groups' },
+    ...(isGuest ? [] : [{ href: '/leader', label: t('groups'), current: current === 'groups' }]),
     { href: '/', label: t('shop') },
   ]
   return (
     <>
-      <Mast label={t('label')} links={links} home="/leader">
+      <Mast label={t('label')} links={links} home={isGuest ? '/' : '/leader'}>
         <LanguageSwitch locale={await currentLocale()} action={setLanguage} />
         {canOpen && (
           <a className="btn btn--quiet" href="/leader/group-orders/new">

@@ -2,7 +2,7 @@ import type { Tx } from '#lib/db/transaction.ts'
 import { checkSchedule, type Schedule, type ScheduleRefusal } from '#lib/domain/lifecycle.ts'
 import { MAX_PRICE_MINOR } from '#lib/domain/money.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
-import { checkTiers, lowestPrice, type Pricing, type TierRefusal } from '#lib/domain/pricing.ts'
+import { checkTiers, type Pricing, type TierRefusal } from '#lib/domain/pricing.ts'
 import { UNITS, type Unit } from '#lib/domain/quantity.ts'
 import type { Locale } from '#lib/domain/text.ts'
 import { type TimeRefusal, zonedInstant } from '#lib/domain/time.ts'
@@ -36,7 +36,7 @@ export type CheckedOffer = WantedOffer & { costMinor: number }
 
 export type OfferRefusal =
   | { code: 'PRODUCT_GONE' | 'BAD_PRICE' | 'BAD_CAP' | 'BAD_LIMIT' | 'NO_STOCK_KEPT'; field: string }
-  | { code: 'BELOW_COST'; field: string; costMinor: number }
+  | { code: 'BELOW_COST'; field: string; priceMinor: number; costMinor: number }
   | { code: TierRefusal['code']; field: string }
 
 export type ContentRefusal =
@@ -117,11 +117,13 @@ export function checkPricing(wanted: WantedOffer, costMinor: number): Outcome<tr
     const part = code === 'TIER_NOT_CHEAPER' ? 'price' : 'from'
     return refuse({ code, field: `offers.${productId}.tiers.${index}.${part}` })
   }
-  if (lowestPrice(wanted) < costMinor) {
-    const tier = tiers.findIndex((each) => each.priceMinor < costMinor)
-    const isBase = priceMinor < costMinor
-    const field = isBase ? `offers.${productId}.price` : `offers.${productId}.tiers.${tier}.price`
-    return refuse({ code: 'BELOW_COST', field, costMinor })
+  // The first that is too low: the base price, else the tier to mend.
+  const low = [priceMinor, ...tiers.map((tier) => tier.priceMinor)].findIndex((price) => price < costMinor)
+  if (low === 0) return refuse({ code: 'BELOW_COST', field: `offers.${productId}.price`, priceMinor, costMinor })
+  const tier = tiers[low - 1]
+  if (tier) {
+    const field = `offers.${productId}.tiers.${low - 1}.price`
+    return refuse({ code: 'BELOW_COST', field, priceMinor: tier.priceMinor, costMinor })
   }
   return accept(true)
 }

@@ -10,7 +10,7 @@ import { type Created, stateAt } from './create.ts'
 
 type Refusal =
   | { code: 'WRONG_STATE' | 'NO_OFFERS' | 'NO_STATIONS' | 'STATION_GONE' | 'PRODUCT_GONE' }
-  | { code: 'BELOW_COST'; costMinor: number }
+  | { code: 'BELOW_COST'; priceMinor: number; costMinor: number }
   | ScheduleRefusal
 
 /**
@@ -38,7 +38,8 @@ export async function publishGroupOrder(who: ManagerOf): Promise<Outcome<Created
       const pricing = { ...offer, priceMinor: price.priceMinor, tierBy: price.tierBy, tiers: price.tiers as Tier[] }
       const priced = checkPricing(pricing, product.costMinor)
       if (!priced.ok && priced.refusal.code === 'BELOW_COST') {
-        return refuse({ code: 'BELOW_COST', costMinor: priced.refusal.costMinor })
+        const { priceMinor, costMinor } = priced.refusal
+        return refuse({ code: 'BELOW_COST', priceMinor, costMinor })
       }
     }
     const opensAt = stateAt(group.opensAt, now) === 'open' ? now : group.opensAt

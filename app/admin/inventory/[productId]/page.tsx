@@ -52,10 +52,10 @@ export default async function ProductStockPage({ params }: Props) {
         ))}
       </dl>
       <div className="split">
-        <section className="grow" aria-label={t('history')}>
+        <div className="grow">
           <h2>{t('history')}</h2>
           {product.movements.length === 0 ? <p className="muted">{t('noHistory')}</p> : <History product={product} />}
-        </section>
+        </div>
         <div className="split__side">
           <section className="panel panel--pad" aria-label={t('adjust')}>
             <h2>{t('adjust')}</h2>

@@ -12,6 +12,12 @@ export async function TotalsTable({ sheet, products }: { sheet: Totals; products
   const factsOf = new Map(products.map((product) => [product.offerId, product]))
   return (
     <table className="picktable">
+      <colgroup>
+        <col />
+        <col style={{ width: '30mm' }} />
+        <col style={{ width: '30mm' }} />
+        <col style={{ width: '28mm' }} />
+      </colgroup>
       <thead>
         <tr>
           <th scope="col">{t('product')}</th>
@@ -36,7 +42,7 @@ export async function TotalsTable({ sheet, products }: { sheet: Totals; products
               </th>
               <td>{product?.sku}</td>
               <td className="n">
-                <Quantity quantity={total} product={product} />
+                <Quantity quantity={total} product={product} plain />
               </td>
               <td className="n">
                 {product?.caseSize === 1

@@ -109,7 +109,8 @@ async function Story({ order, stationId, f }: { order: OrderAtStation; stationId
         <p>{t(isCollected ? 'collected' : 'partly', { time: f.when(last.at, order.timeZone), name: last.by })}</p>
         {last.proof === 'none' && <p className="small">{t('proof.none')}</p>}
         {last.canUndo && (
-          <details>
+          // of a collected order it is the only thing left to do
+          <details open={isCollected}>
             <summary className="link">{t('undo')}</summary>
             <p className="small my-2">{t('undoText')}</p>
             <UndoForm

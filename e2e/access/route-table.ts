@@ -1,0 +1,161 @@
+import type { Role, World } from './world.ts'
+
+type Expected = 'open' | 'signed-in' | Role[]
+export type RouteRow = {
+  file: string
+  path: (world: World) => string
+  /** Who gets the page. */
+  for: Expected
+  /** What everybody else who is signed in gets; a visitor is sent to sign in. */
+  else?: number
+  /** What those get who get it, where it is not 200. */
+  status?: number
+  /** What a visitor gets where it is not the way to the sign-in page. */
+  visitor?: number
+}
+
+const LEADERS: Role[] = ['leader', 'otherLeader']
+const MANAGERS: Role[] = ['leader', 'admin']
+const KEEPERS: Role[] = ['keeper', 'otherKeeper']
+const STOCK: Role[] = ['admin', 'stockAdmin']
+const ALL_DUTIES: Role[] = ['admin']
+
+const group =
+  (rest = '') =>
+  (world: World) =>
+    `/leader/group-orders/${world.group.groupOrderId}${rest}`
+const adminGroup =
+  (rest = '') =>
+  (world: World) =>
+    `/admin/group-orders/${world.group.groupOrderId}${rest}`
+const station =
+  (rest = '') =>
+  (world: World) =>
+    `/station/${world.stationId}${rest}`
+const at = (path: string) => () => path
+
+/** Every page and every route there is, and who gets what (OWASP ASVS 5.0, 8.2.1). */
+export const ROUTES: RouteRow[] = [
+  { file: '(shop)/page.tsx', path: at('/'), for: 'open' },
+  { file: '(shop)/about/page.tsx', path: at('/about'), for: 'open' },
+  { file: '(shop)/g/[slug]/page.tsx', path: ({ group: { slug } }) => `/g/${slug}`, for: 'open' },
+  { file: '(shop)/g/[slug]/checkout/page.tsx', path: ({ group: { slug } }) => `/g/${slug}/checkout`, for: 'open' },
+  { file: '(shop)/sign-in/page.tsx', path: at('/sign-in'), for: 'open' },
+  { file: '(shop)/sign-in/code/page.tsx', path: at('/sign-in/code'), for: 'open' },
+  { file: '(shop)/me/page.tsx', path: at('/me'), for: 'signed-in' },
+  { file: '(shop)/orders/page.tsx', path: at('/orders'), for: 'signed-in' },
+  { file: '(shop)/orders/[id]/page.tsx', path: ({ orderId }) => `/orders/${orderId}`, for: ['shopper'], else: 404 },
+  {
+    file: '(shop)/orders/[id]/change/page.tsx',
+    path: ({ orderId }) => `/orders/${orderId}/change`,
+    for: ['shopper'],
+    else: 404,
+  },
+  { file: '[...rest]/page.tsx', path: at('/no/such/page'), for: 'open', status: 404 },
+  { file: 'dev/mailbox/page.tsx', path: at('/dev/mailbox'), for: 'open' },
+  { file: 'api/health/route.ts', path: at('/api/health'), for: 'open' },
+  // redeems codes, by POST alone
+  { file: 'api/auth/[...nextauth]/route.ts', path: at('/api/auth/callback/code'), for: 'open', status: 405 },
+  { file: 'media/[...key]/route.ts', path: at('/media/no-such-picture.webp'), for: 'open', status: 404 },
+
+  { file: 'leader/page.tsx', path: at('/leader'), for: LEADERS, else: 307 },
+  { file: 'leader/apply/page.tsx', path: at('/leader/apply'), for: 'signed-in' },
+  { file: 'leader/group-orders/new/page.tsx', path: at('/leader/group-orders/new'), for: LEADERS, else: 403 },
+  { file: 'leader/group-orders/[id]/page.tsx', path: group(), for: MANAGERS, else: 404 },
+  { file: 'leader/group-orders/[id]/edit/page.tsx', path: group('/edit'), for: MANAGERS, else: 404 },
+  { file: 'leader/group-orders/[id]/roll-call/page.tsx', path: group('/roll-call'), for: MANAGERS, else: 404 },
+
+  // who keeps one station is sent to it
+  { file: 'station/page.tsx', path: at('/station'), for: KEEPERS, status: 307, else: 403 },
+  { file: 'station/[stationId]/page.tsx', path: station(), for: ['keeper'], else: 404 },
+  { file: 'station/[stationId]/code/page.tsx', path: station('/code'), for: ['keeper'], else: 404 },
+  { file: 'station/[stationId]/scan/page.tsx', path: station('/scan'), for: ['keeper'], else: 404 },
+  {
+    file: 'station/[stationId]/orders/[orderId]/page.tsx',
+    path: (world) => station(`/orders/${world.waitingOrderId}`)(world),
+    for: ['keeper'],
+    else: 404,
+  },
+
+  { file: 'admin/page.tsx', path: at('/admin'), for: STOCK, else: 403 },
+  { file: 'admin/group-orders/page.tsx', path: at('/admin/group-orders'), for: STOCK, else: 403 },
+  { file: 'admin/group-orders/[id]/page.tsx', path: adminGroup(), for: STOCK, else: 403 },
+  { file: 'admin/group-orders/[id]/purchase-list/page.tsx', path: adminGroup('/purchase-list'), for: STOCK, else: 403 },
+  { file: 'admin/group-orders/[id]/pick-lists/page.tsx', path: adminGroup('/pick-lists'), for: STOCK, else: 403 },
+  {
+    file: 'admin/group-orders/[id]/purchase-list.csv/route.ts',
+    path: adminGroup('/purchase-list.csv'),
+    for: STOCK,
+    else: 403,
+    visitor: 401,
+  },
+  {
+    file: 'admin/group-orders/[id]/pick-lists.csv/route.ts',
+    path: adminGroup('/pick-lists.csv'),
+    for: STOCK,
+    else: 403,
+    visitor: 401,
+  },
+  { file: 'admin/purchase-list/page.tsx', path: at('/admin/purchase-list'), for: STOCK, else: 403 },
+  {
+    file: 'admin/purchase-list.csv/route.ts',
+    path: at('/admin/purchase-list.csv'),
+    for: STOCK,
+    else: 403,
+    visitor: 401,
+  },
+  { file: 'admin/inventory/page.tsx', path: at('/admin/inventory'), for: STOCK, else: 403 },
+  { file: 'admin/inventory.csv/route.ts', path: at('/admin/inventory.csv'), for: STOCK, else: 403, visitor: 401 },
+  {
+    file: 'admin/inventory/[productId]/page.tsx',
+    path: (world) => `/admin/inventory/${world.group.offers[0]?.productId}`,
+    for: STOCK,
+    else: 403,
+  },
+  { file: 'admin/products/page.tsx', path: at('/admin/products'), for: ALL_DUTIES, else: 403 },
+  {
+    file: 'admin/products/[id]/page.tsx',
+    path: (world) => `/admin/products/${world.group.offers[0]?.productId}`,
+    for: ALL_DUTIES,
+    else: 403,
+  },
+  { file: 'admin/suppliers/page.tsx', path: at('/admin/suppliers'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/suppliers/[id]/page.tsx', path: at('/admin/suppliers/new'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/stations/page.tsx', path: at('/admin/stations'), for: ALL_DUTIES, else: 403 },
+  {
+    file: 'admin/stations/[id]/page.tsx',
+    path: ({ stationId }) => `/admin/stations/${stationId}`,
+    for: ALL_DUTIES,
+    else: 403,
+  },
+  { file: 'admin/leaders/page.tsx', path: at('/admin/leaders'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/people/page.tsx', path: at('/admin/people'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/audit/page.tsx', path: at('/admin/audit'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/operator/page.tsx', path: at('/admin/operator'), for: ALL_DUTIES, else: 403 },
+
+  { file: 'print/purchase-list/page.tsx', path: at('/print/purchase-list'), for: STOCK, else: 403 },
+  {
+    file: 'print/group-orders/[id]/purchase-list/page.tsx',
+    path: (world) => `/print${adminGroup('/purchase-list')(world).replace('/admin', '')}`,
+    for: STOCK,
+    else: 403,
+  },
+  {
+    file: 'print/group-orders/[id]/pick-lists/page.tsx',
+    path: (world) => `/print${adminGroup('/pick-lists')(world).replace('/admin', '')}`,
+    for: ['leader', 'admin', 'stockAdmin'],
+    else: 404,
+  },
+]
+
+/** What this role gets from this route: a status, or the way to the sign-in page. */
+export function expectedOf(
+  { for: allowed, status = 200, else: denied, visitor = 0 }: RouteRow,
+  role: Role,
+): number | 'sign-in' {
+  const isVisitor = role === 'visitor' || role === 'disabled'
+  const isAllowed =
+    allowed === 'open' || (allowed === 'signed-in' && !isVisitor) || (Array.isArray(allowed) && allowed.includes(role))
+  if (isAllowed) return status
+  return isVisitor ? visitor || 'sign-in' : (denied ?? 0)
+}
