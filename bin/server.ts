@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { availableParallelism } from 'node:os'
 import next from 'next'
-import { cleanRequest, isFromUs, pathOf, policyForNext, type Surroundings, secure } from './lib/headers.ts'
+import { cleanRequest, isFromUs, isTooLarge, pathOf, policyForNext, type Surroundings, secure } from './lib/headers.ts'
 
 /**
  * The web server: Next behind one door that decides what comes in, in as many processes as PROCESSES says.
@@ -52,7 +52,8 @@ async function serve() {
     const nonce = randomBytes(16).toString('base64')
     secure(res, nonce, surroundings)
     res.setHeader('x-request-id', requestId)
-    if (!isFromUs(req, surroundings)) return refuse(res)
+    if (!isFromUs(req, surroundings)) return refuse(res, 403, 'This request does not come from this site.')
+    if (isTooLarge(req)) return refuse(res, 413, 'This is more than can be sent at once.')
     req.headers['content-security-policy'] = policyForNext(nonce)
     watch(req, res, requestId, streams)
     currentResponse.run(res, () => {
@@ -67,9 +68,13 @@ async function serve() {
   onEnd(() => drain(server, streams, () => app.close()))
 }
 
-function refuse(res: ServerResponse) {
-  res.writeHead(403, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' })
-  res.end('This request does not come from this site.\n')
+function refuse(res: ServerResponse, status: number, why: string) {
+  res.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    connection: 'close',
+  })
+  res.end(`${why}\n`)
 }
 
 /** Keeps pages out of every shared cache, remembers endless answers for the drain, and logs what went wrong. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { cleanRequest, isFromUs, type Surroundings } from './headers.ts'
+import { cleanRequest, isFromUs, isTooLarge, type Surroundings } from './headers.ts'
 
 const direct: Surroundings = { isDev: false, trustedHops: 0, publicUrl: new URL('https://shop.example') }
 const proxied = { ...direct, trustedHops: 1 }
@@ -51,4 +51,15 @@ test.each([
   ['POST', '//api/v1/orders', {}, false],
 ])('%s %s with %o', (method, url, headers, isLetIn) => {
   expect(isFromUs(request(method, url, headers), direct)).toBe(isLetIn)
+})
+
+test.each([
+  ['POST', '/g/x/checkout', { 'content-length': '900000' }, false],
+  ['POST', '/g/x/checkout', { 'content-length': '1000001' }, true],
+  ['POST', '/admin/products/new', { 'content-length': '5500000' }, false],
+  ['POST', '/admin/products/new', { 'content-length': '6000001' }, true],
+  ['POST', '/me', { 'transfer-encoding': 'chunked' }, true],
+  ['GET', '/me', { 'content-length': '9000000' }, false],
+])('%s %s %o is too large: %s', (method, url, headers, expected) => {
+  expect(isTooLarge(request(method, url, headers))).toBe(expected)
 })

@@ -1,6 +1,6 @@
 'use client'
 
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useForm } from '#components/ui/form.tsx'
 
 /** How a number typed becomes a change: added, taken away, taken as the new count, or signed as typed. */
@@ -42,6 +42,13 @@ export function AdjustFields({ onHand, reserved, choices, unit, texts }: Props) 
   const first = state.values.reason ?? choices[0]?.reason ?? ''
   const [reason, setReason] = useState(String(first))
   const [typed, setTyped] = useState(String(state.values.quantity ?? ''))
+  const box = useRef<HTMLInputElement>(null)
+  // What was typed and chosen before this script ran counts too.
+  useEffect(() => {
+    setTyped(box.current?.value ?? '')
+    const chosen = box.current?.form?.elements.namedItem('reason')
+    if (chosen instanceof RadioNodeList) setReason(chosen.value)
+  }, [])
   const mode = choices.find((choice) => choice.reason === reason)?.mode
   const result = resultOf(mode, onHand, typed)
   const error = state.errors.quantity
@@ -75,6 +82,7 @@ export function AdjustFields({ onHand, reserved, choices, unit, texts }: Props) 
         <div>
           <label htmlFor={id}>{texts.quantity}</label>
           <input
+            ref={box}
             className="input"
             id={id}
             name="quantity"

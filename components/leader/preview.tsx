@@ -6,10 +6,7 @@ import { Tile, type TilePicture } from '#components/product/tile.tsx'
 import { formatAmount, parseMoney } from '#lib/domain/money.ts'
 import { LOCALES, type Locale, type LocalText, textIn } from '#lib/domain/text.ts'
 
-export type PreviewTexts = Record<
-  'untitled' | 'closes' | 'pickup' | 'goesAhead' | 'stall' | 'tier' | 'empty' | 'join',
-  string
->
+export type PreviewTexts = Record<'untitled' | 'closes' | 'pickup' | 'goesAhead' | 'stall' | 'tier' | 'empty', string>
 
 export type PreviewProduct = { id: string; name: LocalText; pack: LocalText; picture: TilePicture; currency: string }
 

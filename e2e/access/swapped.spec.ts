@@ -26,12 +26,12 @@ async function expectNothing(
   client: Client,
   page: string,
   fields: Fields,
-  look: () => Promise<unknown>,
+  look: (client: Client) => Promise<unknown>,
 ): Promise<void> {
-  const before = await look()
+  const before = await look(client)
   const { status, location } = await client.post(page, fields)
   expect(status, location).toBeLessThan(500)
-  expect(await look()).toEqual(before)
+  expect(await look(client)).toEqual(before)
 }
 
 test('addresses of what belongs to somebody else, and of nothing, lead nowhere @desktop', async () => {

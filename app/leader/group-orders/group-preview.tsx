@@ -7,7 +7,7 @@ import { asText, currentLocale } from '#lib/web/format.ts'
 /** By this id the preview finds the form that it shows. */
 export const GROUP_FORM = 'group-form'
 
-const KEYS = ['untitled', 'closes', 'pickup', 'goesAhead', 'stall', 'tier', 'empty', 'join'] as const
+const KEYS = ['untitled', 'closes', 'pickup', 'goesAhead', 'stall', 'tier', 'empty'] as const
 
 async function textsOf(locale: Locale): Promise<PreviewTexts> {
   const t = await getTranslations({ locale, namespace: 'leader.preview' })

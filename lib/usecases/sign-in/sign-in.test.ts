@@ -9,6 +9,7 @@ import { askKey, requestSignInCode, tokenOf } from './request-code.ts'
 import { sessionHash, signOut, signOutEverywhere } from './sign-out.ts'
 
 const CLIENT = '192.0.2.1'
+const { useVerificationToken: redeemToken } = adapter
 
 async function ask(contact: string, client = CLIENT) {
   const answer = await requestSignInCode(contact, client, 'en')
@@ -26,7 +27,7 @@ async function redeem(askId: string, code: string) {
   const token = createHash('sha256')
     .update(`${tokenOf(askId, code)}${env.NEXTAUTH_SECRET}`)
     .digest('hex')
-  return adapter.useVerificationToken({ identifier: '', token })
+  return redeemToken({ identifier: '', token })
 }
 
 const wrong = (code: string) => (code === '000000' ? '000001' : '000000')
