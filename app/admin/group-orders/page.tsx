@@ -5,7 +5,7 @@ import { Pager } from '#components/admin/pager.tsx'
 import { TableRegion } from '#components/admin/table-region.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { GROUP_STATES } from '#lib/domain/lifecycle.ts'
-import { adminGroupOrders } from '#lib/queries/admin-group-orders.ts'
+import { type AdminGroupRow, adminGroupOrders } from '#lib/queries/admin-group-orders.ts'
 import { getFormats } from '#lib/web/format.ts'
 import { AdminFrame } from '../frame.tsx'
 import { pageAnyAdmin } from '../gate.ts'
@@ -22,10 +22,9 @@ export default async function GroupOrdersPage({ searchParams }: { searchParams: 
   if (!who) return <NotAllowed />
   const query = await searchParams
   const [state, search] = [one(query.state), one(query.q)]
-  const [t, common, f, list] = await Promise.all([
+  const [t, common, list] = await Promise.all([
     getTranslations('admin'),
     getTranslations('common'),
-    getFormats(),
     adminGroupOrders(who, { state, search, page: pageNumber(query.page) }),
   ])
   return (
@@ -51,49 +50,7 @@ export default async function GroupOrdersPage({ searchParams }: { searchParams: 
           {t('filter')}
         </button>
       </form>
-      {list.rows.length === 0 ? (
-        <Empty>{t('groups.none')}</Empty>
-      ) : (
-        <TableRegion label={t('groups.title')}>
-          <table className="data">
-            <thead>
-              <tr>
-                <th scope="col">{t('groups.group')}</th>
-                <th scope="col">{t('groups.leader')}</th>
-                <th scope="col">{t('groups.state')}</th>
-                <th scope="col">{t('groups.cutoff')}</th>
-                <th scope="col">{t('groups.pickup')}</th>
-                <th scope="col" className="n">
-                  {t('groups.orders')}
-                </th>
-                <th scope="col" className="n">
-                  {t('groups.money')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.rows.map((group) => (
-                <tr key={group.id}>
-                  <th scope="row">
-                    <a href={`${PATH}/${group.id}`}>{f.text(group.title)}</a>
-                  </th>
-                  <td>{f.text(group.leader)}</td>
-                  <td>
-                    <span className={`mark ${MARKS[group.state] ?? ''}`}>{common(`groupStates.${group.state}`)}</span>{' '}
-                    {group.state === 'confirmed' && group.boughtAt && (
-                      <span className="mark">{t('groups.bought')}</span>
-                    )}
-                  </td>
-                  <td>{f.when(group.cutoffAt, group.timeZone)}</td>
-                  <td>{f.when(group.pickupFrom, group.timeZone)}</td>
-                  <td className="n">{f.number(group.orders)}</td>
-                  <td className="n">{f.money(group.totalMinor, group.currency)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </TableRegion>
-      )}
+      {list.rows.length === 0 ? <Empty>{t('groups.none')}</Empty> : <Groups rows={list.rows} />}
       <Pager
         page={list.page}
         pages={list.pages}
@@ -112,4 +69,47 @@ const MARKS: Partial<Record<string, string>> = {
   confirmed: 'mark--butter',
   failed: 'mark--tomato',
   cancelled: 'mark--tomato',
+}
+
+async function Groups({ rows }: { rows: AdminGroupRow[] }) {
+  const [t, common, f] = await Promise.all([getTranslations('admin'), getTranslations('common'), getFormats()])
+  return (
+    <TableRegion label={t('groups.title')}>
+      <table className="data">
+        <thead>
+          <tr>
+            <th scope="col">{t('groups.group')}</th>
+            <th scope="col">{t('groups.leader')}</th>
+            <th scope="col">{t('groups.state')}</th>
+            <th scope="col">{t('groups.cutoff')}</th>
+            <th scope="col">{t('groups.pickup')}</th>
+            <th scope="col" className="n">
+              {t('groups.orders')}
+            </th>
+            <th scope="col" className="n">
+              {t('groups.money')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((group) => (
+            <tr key={group.id}>
+              <th scope="row">
+                <a href={`${PATH}/${group.id}`}>{f.text(group.title)}</a>
+              </th>
+              <td>{f.text(group.leader)}</td>
+              <td>
+                <span className={`mark ${MARKS[group.state] ?? ''}`}>{common(`groupStates.${group.state}`)}</span>{' '}
+                {group.state === 'confirmed' && group.boughtAt && <span className="mark">{t('groups.bought')}</span>}
+              </td>
+              <td>{f.when(group.cutoffAt, group.timeZone)}</td>
+              <td>{f.when(group.pickupFrom, group.timeZone)}</td>
+              <td className="n">{f.number(group.orders)}</td>
+              <td className="n">{f.money(group.totalMinor, group.currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableRegion>
+  )
 }

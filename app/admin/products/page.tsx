@@ -33,9 +33,8 @@ export default async function ProductsPage({ searchParams }: { searchParams: Que
     all: Boolean(asked.all),
     page: pageNumber(query.page),
   }
-  const [t, common, f, list, suppliers] = await Promise.all([
+  const [t, f, list, suppliers] = await Promise.all([
     getTranslations('admin'),
-    getTranslations('common'),
     getFormats(),
     adminProducts(who, filter),
     adminSuppliers(who),
@@ -52,49 +51,7 @@ export default async function ProductsPage({ searchParams }: { searchParams: Que
       aside={t('products.count', { count: list.total })}
       tools={tools}
     >
-      <form className="filters">
-        <input
-          className="input input--sm"
-          type="search"
-          name="q"
-          defaultValue={asked.q}
-          aria-label={t('inventory.search')}
-          placeholder={t('inventory.search')}
-        />
-        <select
-          className="input input--sm"
-          name="category"
-          defaultValue={asked.category ?? ''}
-          aria-label={t('products.category')}
-        >
-          <option value="">{t('products.allCategories')}</option>
-          {CATEGORIES.map((category) => (
-            <option key={category} value={category}>
-              {common(`categories.${category}`)}
-            </option>
-          ))}
-        </select>
-        <select
-          className="input input--sm"
-          name="supplier"
-          defaultValue={asked.supplier ?? ''}
-          aria-label={t('products.supplier')}
-        >
-          <option value="">{t('products.allSuppliers')}</option>
-          {suppliers.map((supplier) => (
-            <option key={supplier.id} value={supplier.id}>
-              {f.text(supplier.name)}
-            </option>
-          ))}
-        </select>
-        <label className="chip filters__check">
-          <input className="check" type="checkbox" name="all" value="1" defaultChecked={filter.all} />
-          {t('products.inactiveToo')}
-        </label>
-        <button className="btn btn--quiet btn--sm" type="submit">
-          {t('filter')}
-        </button>
-      </form>
+      <Filters asked={asked} suppliers={suppliers.map(({ id, name }) => ({ id, name: f.text(name) }))} />
       {list.rows.length === 0 ? <Empty>{t('products.none')}</Empty> : <Products rows={list.rows} />}
       <Pager
         page={list.page}
@@ -106,6 +63,58 @@ export default async function ProductsPage({ searchParams }: { searchParams: Que
         text={t('pages.text', { page: list.page, pages: list.pages })}
       />
     </AdminFrame>
+  )
+}
+
+type Asked = Record<'q' | 'category' | 'supplier' | 'all', string | undefined>
+
+/** Narrows the list; a plain form, so the address says what is shown. */
+async function Filters({ asked, suppliers }: { asked: Asked; suppliers: { id: string; name: string }[] }) {
+  const [t, common] = await Promise.all([getTranslations('admin'), getTranslations('common')])
+  return (
+    <form className="filters">
+      <input
+        className="input input--sm"
+        type="search"
+        name="q"
+        defaultValue={asked.q}
+        aria-label={t('inventory.search')}
+        placeholder={t('inventory.search')}
+      />
+      <select
+        className="input input--sm"
+        name="category"
+        defaultValue={asked.category ?? ''}
+        aria-label={t('products.category')}
+      >
+        <option value="">{t('products.allCategories')}</option>
+        {CATEGORIES.map((category) => (
+          <option key={category} value={category}>
+            {common(`categories.${category}`)}
+          </option>
+        ))}
+      </select>
+      <select
+        className="input input--sm"
+        name="supplier"
+        defaultValue={asked.supplier ?? ''}
+        aria-label={t('products.supplier')}
+      >
+        <option value="">{t('products.allSuppliers')}</option>
+        {suppliers.map((supplier) => (
+          <option key={supplier.id} value={supplier.id}>
+            {supplier.name}
+          </option>
+        ))}
+      </select>
+      <label className="chip filters__check">
+        <input className="check" type="checkbox" name="all" value="1" defaultChecked={Boolean(asked.all)} />
+        {t('products.inactiveToo')}
+      </label>
+      <button className="btn btn--quiet btn--sm" type="submit">
+        {t('filter')}
+      </button>
+    </form>
   )
 }
 

@@ -52,58 +52,8 @@ export async function ProductForm({ product, suppliers }: { product: Product | u
         </div>
       </fieldset>
       <Sold product={product} suppliers={suppliers} />
-      <fieldset className="panel panel--pad">
-        <legend>{t('groups.know')}</legend>
-        <div className="pair">
-          <SelectField
-            name="storage"
-            label={t('storage')}
-            defaultValue={product?.storage ?? 'ambient'}
-            options={STORAGES.map((value) => ({ value, label: common(`storage.${value}`) }))}
-          />
-          <TextField
-            name="shelfLifeDays"
-            label={t('shelfLife')}
-            inputMode="numeric"
-            defaultValue={product?.shelfLifeDays?.toString() ?? ''}
-          />
-        </div>
-        <fieldset>
-          <legend className="field__label">{t('allergens')}</legend>
-          <div className="checks">
-            {ALLERGENS.map((value) => (
-              <CheckField
-                key={value}
-                name="allergens"
-                value={value}
-                label={common(`allergens.${value}`)}
-                defaultChecked={product?.allergens.includes(value) ?? false}
-              />
-            ))}
-          </div>
-        </fieldset>
-      </fieldset>
-      <fieldset className="panel panel--pad">
-        <legend>{t('groups.look')}</legend>
-        <PictureField
-          name="picture"
-          label={t('picture')}
-          hint={t('pictureHint')}
-          tile={product?.tile ?? 'stone'}
-          current={pictureUrl(product?.picture ?? null)}
-          empty={t('noPicture')}
-        />
-        {product?.picture && <CheckField name="removePicture" label={t('removePicture')} />}
-        <div className="pair">
-          <SelectField
-            name="tile"
-            label={t('tile')}
-            defaultValue={product?.tile ?? 'stone'}
-            options={TILES.map((value) => ({ value, label: t(`tiles.${value}`) }))}
-          />
-          <CheckField name="many" label={t('many')} defaultChecked={product?.many ?? false} className="pair__check" />
-        </div>
-      </fieldset>
+      <Know product={product} />
+      <Look product={product} />
       <div className="sheetform__foot">
         <CheckField name="active" label={t('active')} defaultChecked={product?.active ?? true} />
         <FormMessage />
@@ -175,6 +125,71 @@ async function Sold({ product, suppliers }: { product: Product | undefined; supp
           inputMode="decimal"
           defaultValue={String((product?.taxBps ?? 0) / 100)}
         />
+      </div>
+    </fieldset>
+  )
+}
+
+/** What must be known before one eats it. */
+async function Know({ product }: { product: Product | undefined }) {
+  const [t, common] = await Promise.all([getTranslations('admin.products'), getTranslations('common')])
+  return (
+    <fieldset className="panel panel--pad">
+      <legend>{t('groups.know')}</legend>
+      <div className="pair">
+        <SelectField
+          name="storage"
+          label={t('storage')}
+          defaultValue={product?.storage ?? 'ambient'}
+          options={STORAGES.map((value) => ({ value, label: common(`storage.${value}`) }))}
+        />
+        <TextField
+          name="shelfLifeDays"
+          label={t('shelfLife')}
+          inputMode="numeric"
+          defaultValue={product?.shelfLifeDays?.toString() ?? ''}
+        />
+      </div>
+      <fieldset>
+        <legend className="field__label">{t('allergens')}</legend>
+        <div className="checks">
+          {ALLERGENS.map((value) => (
+            <CheckField
+              key={value}
+              name="allergens"
+              value={value}
+              label={common(`allergens.${value}`)}
+              defaultChecked={product?.allergens.includes(value) ?? false}
+            />
+          ))}
+        </div>
+      </fieldset>
+    </fieldset>
+  )
+}
+
+async function Look({ product }: { product: Product | undefined }) {
+  const t = await getTranslations('admin.products')
+  return (
+    <fieldset className="panel panel--pad">
+      <legend>{t('groups.look')}</legend>
+      <PictureField
+        name="picture"
+        label={t('picture')}
+        hint={t('pictureHint')}
+        tile={product?.tile ?? 'stone'}
+        current={pictureUrl(product?.picture ?? null)}
+        empty={t('noPicture')}
+      />
+      {product?.picture && <CheckField name="removePicture" label={t('removePicture')} />}
+      <div className="pair">
+        <SelectField
+          name="tile"
+          label={t('tile')}
+          defaultValue={product?.tile ?? 'stone'}
+          options={TILES.map((value) => ({ value, label: t(`tiles.${value}`) }))}
+        />
+        <CheckField name="many" label={t('many')} defaultChecked={product?.many ?? false} className="pair__check" />
       </div>
     </fieldset>
   )

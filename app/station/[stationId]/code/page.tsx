@@ -44,7 +44,6 @@ export default async function TypeCode({ params, searchParams }: Props) {
         {found.length > 1 && <Choose who={who} found={found.slice(0, 10)} />}
         <Form action={findOrder} lost={common('lost')} stale={common('stale')} className="grid gap-4">
           <input type="hidden" name="stationId" value={stationId} />
-          <FormMessage />
           <TextField
             className="code-input"
             name="code"
@@ -54,6 +53,7 @@ export default async function TypeCode({ params, searchParams }: Props) {
             maxLength={12}
             required
           />
+          <FormMessage />
           <Submit className="btn btn--primary btn--lg" busy={t('finding')}>
             {t('find')}
           </Submit>

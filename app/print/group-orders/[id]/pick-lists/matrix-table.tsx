@@ -15,16 +15,9 @@ type Matrix = Extract<PickSheet, { kind: 'matrix' }>
 
 /** Orders by products: a tick box beside every number, sums and cases at the foot. */
 export async function MatrixTable({ sheet, products }: { sheet: Matrix; products: PickProduct[] }) {
-  const [t, f] = await Promise.all([getTranslations('print'), getFormats()])
+  const t = await getTranslations('print')
   const factsOf = new Map(products.map((product) => [product.offerId, product]))
   const width = columnWidth(sheet.products.length)
-  const amount = (id: string, value: number) => <Quantity quantity={value} product={factsOf.get(id)} plain />
-  const cases = (id: string, value: number) => {
-    const product = factsOf.get(id)
-    if (!product || product.caseSize === 1) return t('loose')
-    const { cases: whole, loose } = casesAndLoose(value, product.caseSize)
-    return t('casesLoose', { cases: whole, loose: f.number(product.unit === 'piece' ? loose : loose / 1000) })
-  }
   return (
     <table className="picktable">
       <colgroup>
@@ -57,44 +50,7 @@ export async function MatrixTable({ sheet, products }: { sheet: Matrix; products
           <OrderRow key={order.id} order={order} before={sheet.orders[index - 1]} sheet={sheet} factsOf={factsOf} />
         ))}
       </tbody>
-      <tbody className="sums">
-        <tr>
-          <th scope="row" colSpan={3}>
-            {t('thisSheet')}
-          </th>
-          {sheet.products.map(({ id }, index) => (
-            <td key={id} className="n">
-              {amount(id, sheet.totals[index] ?? 0)}
-            </td>
-          ))}
-          <td />
-        </tr>
-        <tr className="light">
-          <th scope="row" colSpan={3}>
-            {t('casesHead')}
-          </th>
-          {sheet.products.map(({ id }, index) => (
-            <td key={id} className="n">
-              {cases(id, sheet.totals[index] ?? 0)}
-            </td>
-          ))}
-          <td />
-        </tr>
-        {sheet.stationTotals && (
-          <tr>
-            <th scope="row" colSpan={3}>
-              {t('wholeStation')}
-            </th>
-            {sheet.products.map(({ id }, index) => (
-              <td key={id} className="n">
-                {amount(id, sheet.stationTotals?.[index] ?? 0)}
-                <small>{cases(id, sheet.stationTotals?.[index] ?? 0)}</small>
-              </td>
-            ))}
-            <td />
-          </tr>
-        )}
-      </tbody>
+      <Sums sheet={sheet} factsOf={factsOf} />
     </table>
   )
 }
@@ -132,5 +88,59 @@ function OrderRow({ order, before, sheet, factsOf }: RowProps) {
         )}
       </td>
     </tr>
+  )
+}
+
+type SumsProps = { sheet: Matrix; factsOf: ReadonlyMap<string, PickProduct> }
+
+/** What the sheet holds, how it comes out of cases, and below a station's last rows what it gets in all. */
+async function Sums({ sheet, factsOf }: SumsProps) {
+  const [t, f] = await Promise.all([getTranslations('print'), getFormats()])
+  const amount = (id: string, value: number) => <Quantity quantity={value} product={factsOf.get(id)} plain />
+  const cases = (id: string, value: number) => {
+    const product = factsOf.get(id)
+    if (!product || product.caseSize === 1) return t('loose')
+    const { cases: whole, loose } = casesAndLoose(value, product.caseSize)
+    return t('casesLoose', { cases: whole, loose: f.number(product.unit === 'piece' ? loose : loose / 1000) })
+  }
+  return (
+    <tbody className="sums">
+      <tr>
+        <th scope="row" colSpan={3}>
+          {t('thisSheet')}
+        </th>
+        {sheet.products.map(({ id }, index) => (
+          <td key={id} className="n">
+            {amount(id, sheet.totals[index] ?? 0)}
+          </td>
+        ))}
+        <td />
+      </tr>
+      <tr className="light">
+        <th scope="row" colSpan={3}>
+          {t('casesHead')}
+        </th>
+        {sheet.products.map(({ id }, index) => (
+          <td key={id} className="n">
+            {cases(id, sheet.totals[index] ?? 0)}
+          </td>
+        ))}
+        <td />
+      </tr>
+      {sheet.stationTotals && (
+        <tr>
+          <th scope="row" colSpan={3}>
+            {t('wholeStation')}
+          </th>
+          {sheet.products.map(({ id }, index) => (
+            <td key={id} className="n">
+              {amount(id, sheet.stationTotals?.[index] ?? 0)}
+              <small>{cases(id, sheet.stationTotals?.[index] ?? 0)}</small>
+            </td>
+          ))}
+          <td />
+        </tr>
+      )}
+    </tbody>
   )
 }
