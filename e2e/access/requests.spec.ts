@@ -123,3 +123,64 @@ test('the way back after a choice of language stays on this site @desktop', asyn
     expect(location, referer).toMatch(/^\/(?![/\\])/)
   }
 })
+
+/** Every name that some page looks for in its query. */
+const NAMES =
+  'next error all placed saved show done proof order undone q page place low adjust state action type subject before from group to station'
+const ODD = ['a&NAME=b', '%00', '-1', '1e309', "'--", encodeURIComponent('语'.repeat(300))]
+
+for (const { file, path, for: allowed } of ROUTES) {
+  test(`${file} answers odd queries without failing @desktop`, async () => {
+    const role: Role = Array.isArray(allowed) ? (allowed[0] as Role) : 'shopper'
+    const got = await Promise.all(
+      ODD.map(async (value) => {
+        const query = NAMES.split(' ').map((name) => `${name}=${value.replace('NAME', name)}`)
+        const { status } = await world.people[role].client.get(`${path(world)}?${query.join('&')}`)
+        return `${value.slice(0, 20)} ${status < 500 ? 'answered' : status}`
+      }),
+    )
+    expect(got).toEqual(ODD.map((value) => `${value.slice(0, 20)} answered`))
+  })
+}
+
+test('addresses that cannot be read are answered without failing @desktop', async () => {
+  const { shopper, keeper, admin } = world.people
+  const odd = ['%00', 'a%00b', '%E0%A4%A', '%ff', 'x'.repeat(3_000), '..%2f..%2fetc%2fpasswd']
+  const got = await Promise.all(
+    odd.flatMap((text) =>
+      [
+        [shopper, '/g/'],
+        [shopper, '/orders/'],
+        [shopper, '/media/'],
+        [shopper, '/'],
+        [keeper, '/station/'],
+        [admin, '/admin/group-orders/'],
+        [admin, '/admin/inventory/'],
+        [admin, '/admin/products/'],
+      ].map(async ([person, base]) => {
+        const { status } = await (person as typeof shopper).client.get(`${base}${text}`)
+        return status < 500 ? 'answered' : `${base}${text} ${status}`
+      }),
+    ),
+  )
+  expect(got.filter((each) => each !== 'answered')).toEqual([])
+})
+
+test('a NUL in a text never fails, and what else was typed is kept or refused at its field @desktop', async () => {
+  const { client } = world.people.neighbour
+  const name = 'Li\u0000n'
+  const form = formWith((await client.get('/me')).body, having('nickname'))
+  const { status, body } = await client.post('/me', filled(form, { name, nickname: 'Lin' }))
+  expect(status).toBe(200)
+  expect(body).not.toContain('Something went wrong')
+  expect(
+    (
+      await client.post(
+        '/sign-in',
+        filled(formWith((await client.get('/sign-in')).body, having(['contact', ''])), {
+          contact: 'a\u0000@example.org',
+        }),
+      )
+    ).status,
+  ).toBe(200)
+})
