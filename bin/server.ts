@@ -4,7 +4,16 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { availableParallelism } from 'node:os'
 import next from 'next'
-import { cleanRequest, isFromUs, isTooLarge, pathOf, policyForNext, type Surroundings, secure } from './lib/headers.ts'
+import {
+  cleanRequest,
+  isFromUs,
+  isReadable,
+  isTooLarge,
+  pathOf,
+  policyForNext,
+  type Surroundings,
+  secure,
+} from './lib/headers.ts'
 
 /**
  * The web server: Next behind one door that decides what comes in, in as many processes as PROCESSES says.
@@ -52,8 +61,9 @@ async function serve() {
     const nonce = randomBytes(16).toString('base64')
     secure(res, nonce, surroundings)
     res.setHeader('x-request-id', requestId)
-    if (!isFromUs(req, surroundings)) return refuse(res, 403, 'This request does not come from this site.')
-    if (isTooLarge(req)) return refuse(res, 413, 'This is more than can be sent at once.')
+    if (!isReadable(req)) return refuse(req, res, 400, 'This address cannot be read.')
+    if (!isFromUs(req, surroundings)) return refuse(req, res, 403, 'This request does not come from this site.')
+    if (isTooLarge(req)) return refuse(req, res, 413, 'This is more than can be sent at once.')
     req.headers['content-security-policy'] = policyForNext(nonce)
     watch(req, res, requestId, streams)
     currentResponse.run(res, () => {
@@ -68,13 +78,19 @@ async function serve() {
   onEnd(() => drain(server, streams, () => app.close()))
 }
 
-function refuse(res: ServerResponse, status: number, why: string) {
-  res.writeHead(status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'cache-control': 'no-store',
-    connection: 'close',
-  })
-  res.end(`${why}\n`)
+/** Hears a small body out first, or the client that is still sending it sees a broken connection instead of the answer. */
+function refuse(req: IncomingMessage, res: ServerResponse, status: number, why: string) {
+  const answer = () => {
+    res.writeHead(status, {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      connection: 'close',
+    })
+    res.end(`${why}\n`)
+  }
+  if (req.method === 'GET' || req.method === 'HEAD' || isTooLarge(req)) return answer()
+  req.resume()
+  req.once('end', answer)
 }
 
 /** Keeps pages out of every shared cache, remembers endless answers for the drain, and logs what went wrong. */

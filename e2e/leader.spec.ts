@@ -47,14 +47,19 @@ test('opens a group order from the catalogue, shares it, and edits it without to
 }) => {
   const leader = await newLeader(page, '/leader/group-orders/new')
   await page.getByRole('textbox', { name: /What neighbours will read first/ }).fill('Tomatoes for the row')
-  await page.getByRole('checkbox', { name: /Blue Door/ }).first().check()
+  await page
+    .getByRole('checkbox', { name: /Blue Door/ })
+    .first()
+    .check()
   await page.getByLabel('Goes ahead at').fill('1')
   await page.getByRole('checkbox', { name: 'Offer Country sourdough' }).check()
-  await page.getByLabel('Price of Country sourdough', { exact: true }).fill('5.6O')
+  await page.getByLabel(/^Price of Country sourdough/).fill('5.6O')
   await page.getByRole('button', { name: 'Open the group' }).click()
   await expect(page.getByText('An amount such as 5.60.').first()).toBeVisible()
-  await expect(page.getByRole('textbox', { name: /What neighbours will read first/ })).toHaveValue('Tomatoes for the row')
-  await page.getByLabel('Price of Country sourdough', { exact: true }).fill('5.60')
+  await expect(page.getByRole('textbox', { name: /What neighbours will read first/ })).toHaveValue(
+    'Tomatoes for the row',
+  )
+  await page.getByLabel(/^Price of Country sourdough/).fill('5.60')
   await page.getByRole('button', { name: 'Open the group' }).click()
   await expect(page.getByText('The group is open. Share the link now.')).toBeVisible()
 
@@ -77,7 +82,7 @@ test('opens a group order from the catalogue, shares it, and edits it without to
   expect(placed.ok).toBe(true)
 
   await page.getByRole('link', { name: 'Edit', exact: true }).click()
-  await page.getByLabel('Price of Country sourdough', { exact: true }).fill('6.10')
+  await page.getByLabel(/^Price of Country sourdough/).fill('6.10')
   await page.getByRole('button', { name: 'Save changes' }).click()
   await expect(page.getByText('Saved. Orders that are in keep their prices.')).toBeVisible()
   await expect(page.getByText('$11.20').first()).toBeVisible()

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { cleanRequest, isFromUs, isTooLarge, type Surroundings } from './headers.ts'
+import { cleanRequest, isFromUs, isReadable, isTooLarge, type Surroundings } from './headers.ts'
 
 const direct: Surroundings = { isDev: false, trustedHops: 0, publicUrl: new URL('https://shop.example') }
 const proxied = { ...direct, trustedHops: 1 }
@@ -62,4 +62,14 @@ test.each([
   ['GET', '/me', { 'content-length': '9000000' }, false],
 ])('%s %s %o is too large: %s', (method, url, headers, expected) => {
   expect(isTooLarge(request(method, url, headers))).toBe(expected)
+})
+
+test.each([
+  ['/g/a%20b?q=%E8%8C%84', true],
+  ['/g/%00', false],
+  ['/?q=a%00b', false],
+  ['/%ff', false],
+  ['/%E0%A4%A', false],
+])('the address %s is readable: %s', (url, expected) => {
+  expect(isReadable(request('GET', url))).toBe(expected)
 })

@@ -48,6 +48,15 @@ export function isFromUs(req: IncomingMessage, { publicUrl }: Surroundings): boo
   return origin !== undefined && (origin === req.headers.host?.toLowerCase() || origin === publicUrl?.host)
 }
 
+/** Whether the address can be read at all: broken escapes and NUL reach no page. */
+export function isReadable(req: IncomingMessage): boolean {
+  try {
+    return !decodeURIComponent((req.url ?? '/').replaceAll('+', ' ')).includes('\0')
+  } catch {
+    return false
+  }
+}
+
 const BODY_BYTES = 1_000_000
 /** Forms with a picture, and nothing else, may be as large as Next is told in next.config.ts. */
 const UPLOADS = /^\/admin\/products\//

@@ -131,12 +131,13 @@ export type PaymentState = (typeof PAYMENT_STATES)[number]
 
 /**
  * Which step of a payment may follow which; never hidden in the order's state. `not_due` is an order that died unpaid:
- * money that still arrives for it is recorded as paid, so that it can go back (TRUST I9).
+ * money that still arrives for it is recorded as paid, so that it can go back (TRUST I9). From `paid` back to `due` leads
+ * only a handing over that is undone at the station.
  */
 export const PAYMENT_NEXT: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
   due: ['held', 'paid', 'not_due'],
   held: ['due', 'paid', 'part_refunded', 'refunded', 'not_due'],
-  paid: ['part_refunded', 'refunded'],
+  paid: ['due', 'part_refunded', 'refunded'],
   part_refunded: ['part_refunded', 'refunded'],
   refunded: [],
   not_due: ['held', 'paid'],

@@ -262,13 +262,11 @@ export async function joinedList(groupOrderId: string, limit: number): Promise<J
     nickname: shopper.showNickname ? shopper.nickname : null,
     // a weighed line is one item however heavy
     items: lines.reduce((sum, { quantity, offer }) => sum + (offer.product.unit === 'piece' ? quantity : 1), 0),
-    tiles: lines
-      .slice(0, 3)
-      .map(({ offerId, offer: { product } }) => ({
-        key: offerId,
-        src: pictureUrl(product.picture),
-        tile: product.tile,
-      })),
+    tiles: lines.slice(0, 3).map(({ offerId, offer: { product } }) => ({
+      key: offerId,
+      src: pictureUrl(product.picture),
+      tile: product.tile,
+    })),
   }))
 }
 

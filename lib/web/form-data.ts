@@ -1,3 +1,6 @@
+/** Without NUL, which no text on paper or screen has and the database refuses. */
+const storable = (text: string): string => text.replaceAll('\0', '')
+
 type Tree = { [key: string]: Tree | string | string[] | File }
 
 /**
@@ -8,7 +11,10 @@ export function formTree(form: FormData): Record<string, unknown> {
   const root: Tree = {}
   for (const name of new Set(form.keys())) {
     if (name.startsWith('$') || /(^|\.)(__proto__|constructor|prototype)(\.|$)/.test(name)) continue
-    const all = form.getAll(name).filter((value) => typeof value === 'string' || value.size > 0)
+    const all = form
+      .getAll(name)
+      .filter((value) => typeof value === 'string' || value.size > 0)
+      .map((value) => (typeof value === 'string' ? storable(value) : value))
     if (all.length === 0) continue
     const path = name.split('.')
     let node = root

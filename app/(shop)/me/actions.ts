@@ -15,6 +15,10 @@ export const saveMe = defineAction({
   }),
   gate: async (userId) => (userId ? shopperGate(userId) : undefined),
   run: (who, { name, nickname, showNickname }) =>
-    saveProfile(who, { name, nickname, showNickname: showNickname === 'on' && nickname !== '' }),
+    saveProfile(who, {
+      name: name || null,
+      nickname: nickname || null,
+      showNickname: showNickname === 'on' && nickname !== '',
+    }),
   done: async () => (await getTranslations('shop.me'))('saved'),
 })

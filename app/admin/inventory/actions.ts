@@ -6,8 +6,8 @@ import { ADJUST_REASONS, type AdjustReason, adjustStock } from '#lib/usecases/st
 import { setShelf } from '#lib/usecases/stock/set-shelf.ts'
 import { undoMovement } from '#lib/usecases/stock/undo.ts'
 import { defineAction } from '#lib/web/define-action.ts'
+import { text, whole } from '#lib/web/schemas.ts'
 import { dutyGate } from '../gate.ts'
-import { text, whole } from '../schemas.ts'
 import { MODE_OF } from './modes.ts'
 
 const MOST = 100_000_000

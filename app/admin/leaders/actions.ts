@@ -4,8 +4,8 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { decideLeader, LEADER_DECISIONS } from '#lib/usecases/leader/decide.ts'
 import { defineAction } from '#lib/web/define-action.ts'
+import { text } from '#lib/web/schemas.ts'
 import { dutyGate } from '../gate.ts'
-import { text } from '../schemas.ts'
 
 export const decide = defineAction({
   schema: z.object({ leaderId: z.uuid(), decision: z.enum(LEADER_DECISIONS), reason: text(300) }),

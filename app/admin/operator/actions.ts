@@ -5,8 +5,8 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { saveOperator } from '#lib/usecases/operator/save.ts'
 import { defineAction } from '#lib/web/define-action.ts'
+import { neededText, neededTexts, text, texts } from '#lib/web/schemas.ts'
 import { dutyGate } from '../gate.ts'
-import { neededText, neededTexts, text, texts } from '../schemas.ts'
 
 export const save = defineAction({
   schema: z.object({

@@ -7,8 +7,8 @@ import { giveDuty } from '#lib/usecases/people/give-duty.ts'
 import { setDisabled } from '#lib/usecases/people/set-disabled.ts'
 import { takeDuty } from '#lib/usecases/people/take-duty.ts'
 import { defineAction } from '#lib/web/define-action.ts'
+import { neededText } from '#lib/web/schemas.ts'
 import { dutyGate } from '../gate.ts'
-import { neededText } from '../schemas.ts'
 
 const back = () => redirect('/admin/people')
 

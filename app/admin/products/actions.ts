@@ -10,7 +10,6 @@ import { env } from '#lib/infra/env.ts'
 import { MAX_PICTURE_BYTES } from '#lib/infra/picture.ts'
 import { saveProduct } from '#lib/usecases/product/save.ts'
 import { defineAction } from '#lib/web/define-action.ts'
-import { dutyGate } from '../gate.ts'
 import {
   money,
   neededText,
@@ -22,7 +21,8 @@ import {
   ticked,
   tickedOf,
   whole,
-} from '../schemas.ts'
+} from '#lib/web/schemas.ts'
+import { dutyGate } from '../gate.ts'
 
 const schema = z
   .object({

@@ -7,8 +7,8 @@ import { addKeeper } from '#lib/usecases/station/add-keeper.ts'
 import { removeKeeper } from '#lib/usecases/station/remove-keeper.ts'
 import { saveStation } from '#lib/usecases/station/save.ts'
 import { defineAction } from '#lib/web/define-action.ts'
+import { neededText, neededTexts, optionalId, optionalWhole, texts, ticked } from '#lib/web/schemas.ts'
 import { dutyGate } from '../gate.ts'
-import { neededText, neededTexts, optionalId, optionalWhole, texts, ticked } from '../schemas.ts'
 
 export const save = defineAction({
   schema: z.object({

@@ -4,8 +4,8 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { saveSupplier } from '#lib/usecases/supplier/save.ts'
 import { defineAction } from '#lib/web/define-action.ts'
+import { neededTexts, optionalEmail, optionalId, text, texts, ticked } from '#lib/web/schemas.ts'
 import { dutyGate } from '../gate.ts'
-import { neededTexts, optionalEmail, optionalId, text, texts, ticked } from '../schemas.ts'
 
 export const save = defineAction({
   schema: z.object({

@@ -4,17 +4,18 @@ import { Empty } from '#components/ui/empty.tsx'
 import { env } from '#lib/infra/env.ts'
 import { demoMailbox } from '#lib/queries/person.ts'
 import { getFormats } from '#lib/web/format.ts'
+import { firstOf } from '#lib/web/local-path.ts'
 import { setStatus } from '#lib/web/status.ts'
 
 /** What would have been mailed or texted. Demo mode only: elsewhere this page does not exist. */
-export default async function Mailbox({ searchParams }: { searchParams: Promise<{ to?: string }> }) {
+export default async function Mailbox({ searchParams }: { searchParams: Promise<{ to?: string | string[] }> }) {
   if (!env.DEMO) {
     setStatus(404)
     return <NotHere />
   }
   const t = await getTranslations('shop.mailbox')
   const f = await getFormats()
-  const messages = await demoMailbox((await searchParams).to)
+  const messages = await demoMailbox(firstOf((await searchParams).to))
   return (
     <main className="screen wrap pb-10 pt-6">
       <title>{t('title')}</title>

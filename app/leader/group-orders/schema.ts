@@ -3,6 +3,7 @@ import { parseMoney } from '#lib/domain/money.ts'
 import type { Tier } from '#lib/domain/pricing.ts'
 import { env } from '#lib/infra/env.ts'
 import type { WantedOffer } from '#lib/usecases/group-order/content.ts'
+import { whole } from '#lib/web/schemas.ts'
 
 const texts = (maximum: number) =>
   z.object({ en: z.string().max(maximum).default(''), 'zh-CN': z.string().max(maximum).default('') })
@@ -75,7 +76,7 @@ const offers = z
     }),
   )
 
-const version = z.coerce.number().int()
+const version = whole(0, 999_999_999)
 const time = z.string('required').trim()
 
 export const groupFields = z.object({
@@ -85,7 +86,7 @@ export const groupFields = z.object({
   cutoffAt: time.min(1, 'badTime'),
   pickupFrom: time.min(1, 'badTime'),
   pickupUntil: time.min(1, 'badTime'),
-  minimumOrders: z.coerce.number('badNumber').int('badNumber').min(1).max(9999),
+  minimumOrders: whole(1, 9999),
   stationIds: list(z.uuid()),
   offers,
   intent: z.enum(['draft', 'open']).default('draft'),

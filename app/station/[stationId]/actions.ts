@@ -10,6 +10,7 @@ import { lookUp } from '#lib/usecases/collection/look-up.ts'
 import { undoHandOver } from '#lib/usecases/collection/undo.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { formatsOf } from '#lib/web/format.ts'
+import { whole } from '#lib/web/schemas.ts'
 
 const station = { stationId: z.string() }
 const gate = async (userId: string | undefined, { stationId }: { stationId: string }) =>
@@ -56,7 +57,7 @@ export const confirmHandOver = defineAction({
     proof: z.string().max(600).optional(),
     reason: z.string().trim().max(200).optional(),
     paid: z.literal('on').optional(),
-    seen: z.coerce.number().int().optional(),
+    seen: whole(0, 999_999_999).optional(),
     lines: z.array(line).max(200).default([]),
   }),
   gate,

@@ -21,12 +21,16 @@ export type TemplateName =
 
 export type TemplateValues = Record<string, string | number>
 
+const translatorOf = (locale: Locale) => createTranslator({ locale, messages: messagesOf(locale), namespace: 'mail' })
+/** One for each language: it keeps the texts it has parsed. */
+const translators = { en: translatorOf('en'), 'zh-CN': translatorOf('zh-CN') }
+
 /** The subject and plain text of a message in the reader's language. Texts live in messages/<locale>/mail.json. */
 export function renderMessage(
   template: TemplateName,
   locale: Locale,
   values: TemplateValues,
 ): { subject: string; text: string } {
-  const t = createTranslator({ locale, messages: messagesOf(locale), namespace: 'mail' })
+  const t = translators[locale]
   return { subject: t(`${template}.subject`, values), text: t(`${template}.text`, values) }
 }

@@ -6,11 +6,29 @@ import { type Locale, type LocalText, textIn } from '#lib/domain/text.ts'
 export const asText = (json: unknown): LocalText =>
   typeof json === 'string' || (typeof json === 'object' && json !== null) ? (json as LocalText) : ''
 
+// Making a formatter takes a hundred times as long as using it, and a batch of messages uses the same few.
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+function dateFormat(language: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone} ${JSON.stringify(options)}`
+  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(language, { timeZone, hourCycle: 'h23', ...options })
+  dateFormats.set(key, format)
+  return format
+}
+
+const numberFormats: Record<Locale, { plain: Intl.NumberFormat; kilograms: Intl.NumberFormat }> = {
+  en: numberFormatsOf('en'),
+  'zh-CN': numberFormatsOf('zh-CN'),
+}
+function numberFormatsOf(locale: Locale) {
+  const kilograms = new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 })
+  return { plain: new Intl.NumberFormat(locale), kilograms }
+}
+
 /** How this reader sees money, times and texts. Windows show the station's own time zone. */
 export function textsFor(locale: Locale) {
   const zh = locale === 'zh-CN'
   const part = (at: Date, timeZone: string, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-GB', { timeZone, hourCycle: 'h23', ...options }).format(at)
+    dateFormat(zh ? 'zh-CN' : 'en-GB', timeZone, options).format(at)
   const day = (at: Date, timeZone: string) => {
     if (zh)
       return `${part(at, timeZone, { month: 'long', day: 'numeric' })} ${part(at, timeZone, { weekday: 'short' })}`
@@ -35,22 +53,17 @@ export function textsFor(locale: Locale) {
         : `${when(from, timeZone)} – ${when(until, timeZone)}`,
     /** "Vancouver time (PST)" in the reader's words, from the zone's own name */
     zone: (at: Date, timeZone: string) => {
-      const short = new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-CA', { timeZone, timeZoneName: 'short' })
-        .formatToParts(at)
-        .find(({ type }) => type === 'timeZoneName')?.value
-      return (
-        new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-CA', { timeZone, timeZoneName: 'longGeneric' })
+      const named = (timeZoneName: 'short' | 'longGeneric') =>
+        dateFormat(zh ? 'zh-CN' : 'en-CA', timeZone, { timeZoneName })
           .formatToParts(at)
-          .find(({ type }) => type === 'timeZoneName')?.value + (short ? (zh ? `（${short}）` : ` (${short})`) : '')
-      )
+          .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+      return zh ? `${named('longGeneric')}（${named('short')}）` : `${named('longGeneric')} (${named('short')})`
     },
     /** pieces as a number, weights as "1.2 kg" */
     quantity: (quantity: number, unit: Unit) =>
       UNITS[unit].weighed
-        ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilogram', maximumFractionDigits: 3 }).format(
-            quantity / 1000,
-          )
-        : new Intl.NumberFormat(locale).format(quantity),
-    number: (value: number) => new Intl.NumberFormat(locale).format(value),
+        ? numberFormats[locale].kilograms.format(quantity / 1000)
+        : numberFormats[locale].plain.format(quantity),
+    number: (value: number) => numberFormats[locale].plain.format(value),
   }
 }

@@ -4,7 +4,7 @@ import type { Locale } from '#lib/domain/text.ts'
 import type { Shopper } from '#lib/domain/who.ts'
 import { audit } from '../audit.ts'
 
-export type Profile = { name?: string; nickname?: string; showNickname?: boolean; locale?: Locale }
+export type Profile = { name?: string | null; nickname?: string | null; showNickname?: boolean; locale?: Locale }
 
 /** Saves what a person says of themselves; what is left out stays. The trail tells which fields changed, not to what. */
 export async function saveProfile(who: Shopper, profile: Profile): Promise<Outcome<true, never>> {

@@ -11,13 +11,14 @@ import { groupPage } from '#lib/queries/group-page.ts'
 import { askQuestion } from '#lib/usecases/question/ask.ts'
 import { readBasket, writeBasket } from '#lib/web/basket.ts'
 import { defineAction } from '#lib/web/define-action.ts'
+import { whole } from '#lib/web/schemas.ts'
 import { isSameOrigin } from '#lib/web/session.ts'
 
 const change = z.object({
   groupOrderId: z.uuid(),
   offerId: z.uuid(),
   slug: z.string().max(80),
-  quantity: z.coerce.number().int().min(0),
+  quantity: whole(0, 999_999_999),
 })
 
 /**

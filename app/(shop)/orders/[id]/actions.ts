@@ -7,6 +7,7 @@ import { shopperGate } from '#lib/queries/gates.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { explainDesk } from '#lib/web/explain-desk.ts'
+import { optionalWhole } from '#lib/web/schemas.ts'
 
 const ids = { groupOrderId: z.uuid(), orderId: z.uuid() }
 const gate = async (userId: string | undefined) => (userId ? shopperGate(userId) : undefined)
@@ -19,14 +20,14 @@ export const cancelOrder = defineAction({
   done: (_, { orderId }) => redirect(`/orders/${orderId}`),
 })
 
-const quantity = z.coerce.number('badNumber').int('badNumber').min(0).max(1_000_000)
+const quantity = optionalWhole(0, 1_000_000)
 
 /** Gives the order new lines; an empty field or 0 leaves the offer out. */
 export const changeOrder = defineAction({
   schema: z.object({
     ...ids,
     stationId: z.uuid('chooseOne'),
-    quantities: z.record(z.uuid(), z.union([z.literal('').transform(() => 0), quantity])),
+    quantities: z.record(z.uuid(), quantity),
   }),
   gate,
   run: (who, { groupOrderId, orderId, stationId, quantities }) =>
@@ -35,7 +36,7 @@ export const changeOrder = defineAction({
       orderId,
       shopperId: who.userId,
       stationId,
-      lines: Object.entries(quantities).flatMap(([offerId, each]) => (each > 0 ? [{ offerId, quantity: each }] : [])),
+      lines: Object.entries(quantities).flatMap(([offerId, each]) => (each ? [{ offerId, quantity: each }] : [])),
     }),
   explain: async (refusal, _, locale) => {
     const explained = await explainDesk(refusal, env.CURRENCY, locale)

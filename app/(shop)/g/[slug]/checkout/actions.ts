@@ -13,6 +13,7 @@ import { readBasket, writeBasket } from '#lib/web/basket.ts'
 import { dropDraft, writeDraft } from '#lib/web/checkout-draft.ts'
 import { anyone, defineAction } from '#lib/web/define-action.ts'
 import { explainDesk } from '#lib/web/explain-desk.ts'
+import { whole } from '#lib/web/schemas.ts'
 import { clientAddress } from '#lib/web/session.ts'
 
 const station = z.uuid('chooseOne')
@@ -42,7 +43,7 @@ export const placeOrder = defineAction({
     stationId: station,
     name,
     key: z.uuid(),
-    shownTotalMinor: z.coerce.number().int().min(0),
+    shownTotalMinor: whole(0, 999_999_999),
   }),
   gate: async (userId) => (userId ? shopperGate(userId) : undefined),
   run: async (who, input, { locale }) => {
