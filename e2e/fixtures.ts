@@ -11,7 +11,7 @@ type Fixtures = {
 }
 
 // What the browser itself says of a refused request is no fault of the page; the test looks at the answer.
-const EXPECTED = /Failed to load resource: the server responded with a status of (403|404)/
+const EXPECTED = /Failed to load resource: (the server responded with a status of (403|404)|net::ERR_CONNECTION_RESET)/
 
 export const test = base.extend<Fixtures>({
   noConsoleErrors: [

@@ -1,4 +1,6 @@
+import { newToken } from '#lib/infra/ids.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
+import { makeStation } from '#prisma/factories/catalogue.ts'
 import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { db, enterCode, expect, newAddress, signIn, test } from './fixtures.ts'
 
@@ -181,16 +183,13 @@ test('the countdown follows the server, whatever the phone believes @phone', asy
 })
 
 test('home finds open groups near a chosen station @nojs', async ({ page }) => {
-  const group = await farmBox()
-  const station = await db.station.findUniqueOrThrow({ where: { id: group.stationId } })
+  const name = `Test Gate ${newToken(5)}`
+  const { id } = await makeStation(db, { name: { en: name } })
+  await makeOpenGroup(db, { title: { en: `Only at ${name}` }, stations: [id] })
   await page.goto('/')
   await page.locator('summary').getByText('Choose your station').click()
-  const name = (station.name as { en: string }).en
-  await page
-    .getByRole('radio', { name: new RegExp(name) })
-    .first()
-    .check()
+  await page.getByRole('radio', { name }).check()
   await page.getByRole('button', { name: 'Show' }).click()
-  await expect(page.getByText('Test farm box').first()).toBeVisible()
+  await expect(page.getByText(`Only at ${name}`)).toBeVisible()
   await expect(page.getByText('Citrus week')).toHaveCount(0)
 })

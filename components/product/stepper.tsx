@@ -2,6 +2,7 @@
 
 import { useOptimistic, useState, useTransition } from 'react'
 import { Icon } from '#components/ui/icon.tsx'
+import { whileSaving } from './pending.ts'
 
 type Props = {
   action: (form: FormData) => Promise<void>
@@ -34,7 +35,7 @@ export function Stepper({ action, groupOrderId, offerId, slug, quantity, step, m
     startTransition(async () => {
       show(Number(form.get('quantity')))
       try {
-        await action(form)
+        await whileSaving(() => action(form))
         setFailed(false)
       } catch {
         setFailed(true)

@@ -100,6 +100,16 @@ export async function ownOrder(who: Shopper, id: string): Promise<OrderView | un
   return row ? orderView(row, at) : undefined
 }
 
+/**
+ * The order that this key of this shopper placed, if it did: who got no answer may ask again (TRUST I12).
+ * @param key as the form carried it
+ */
+export async function orderByKey(who: Shopper, key: string): Promise<{ orderId: string } | undefined> {
+  const idempotencyKey = `${who.userId}:${key}`
+  const row = await db.order.findUnique({ where: { idempotencyKey }, select: { id: true } })
+  return row ? { orderId: row.id } : undefined
+}
+
 /** All orders of a shopper, newest first. */
 export async function ownOrders(who: Shopper, limit = 100): Promise<OrderView[]> {
   const [rows, at] = await Promise.all([

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { JoinLink } from '#components/product/join-link.tsx'
 import type { GroupView } from '#lib/queries/group-page.ts'
 import { readBasket } from '#lib/web/basket.ts'
 import { basketView } from '#lib/web/basket-lines.ts'
@@ -10,6 +11,7 @@ export async function BasketDock({ group }: { group: GroupView }) {
   const f = await getFormats()
   const basket = basketView(group, await readBasket(group.id))
   const { atNext } = basket
+  const checkout = `/g/${group.slug}/checkout`
   return (
     <div className="dock">
       <div className="dock__in">
@@ -22,9 +24,9 @@ export async function BasketDock({ group }: { group: GroupView }) {
               ` · ${t('atTier', { price: f.money(atNext.totalMinor, group.currency), from: atNext.from })}`}
           </p>
         </div>
-        <a className="btn btn--primary btn--lg" href={basket.items > 0 ? `/g/${group.slug}/checkout` : '#stall'}>
+        <JoinLink href={basket.items > 0 ? checkout : '#stall'} checkout={checkout}>
           {t('join')}
-        </a>
+        </JoinLink>
       </div>
     </div>
   )

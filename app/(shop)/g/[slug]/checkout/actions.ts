@@ -2,8 +2,10 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { accept } from '#lib/domain/outcome.ts'
 import { env } from '#lib/infra/env.ts'
 import { shopperGate } from '#lib/queries/gates.ts'
+import { orderByKey } from '#lib/queries/orders.ts'
 import { checkoutName } from '#lib/queries/person.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { rememberCheckout } from '#lib/usecases/person/save-profile.ts'
@@ -48,6 +50,9 @@ export const placeOrder = defineAction({
   gate: async (userId) => (userId ? shopperGate(userId) : undefined),
   run: async (who, input, { locale }) => {
     const basket = await readBasket(input.groupOrderId)
+    // The answer to the first try may have been lost after its cookies had come: the basket is empty, the order stands.
+    const before = Object.keys(basket).length === 0 ? await orderByKey(who, input.key) : undefined
+    if (before) return accept(before)
     const { contact } = await checkoutName(who)
     const answer = await orderDesk.place({
       groupOrderId: input.groupOrderId,
