@@ -79,7 +79,7 @@ async function ids() {
   }
 }
 
-test('the leader’s desk', async ({ page, expectAccessible }) => {
+test('the leader’s desk @desktop', async ({ page, expectAccessible }) => {
   test.setTimeout(180_000)
   const { running, draft } = await ids()
   await signIn(page, 'mei@example.org')
@@ -93,6 +93,16 @@ test('the leader’s desk', async ({ page, expectAccessible }) => {
     `/leader/group-orders/${draft}`,
     `/leader/group-orders/${draft}/edit`,
   ]) {
+    await page.goto(path)
+    await expectAccessible(page)
+  }
+})
+
+test('the leader’s desk on a phone @phone', async ({ page, expectAccessible }) => {
+  test.setTimeout(120_000)
+  const { running } = await ids()
+  await signIn(page, 'mei@example.org')
+  for (const path of ['/leader', `/leader/group-orders/${running}`]) {
     await page.goto(path)
     await expectAccessible(page)
   }
