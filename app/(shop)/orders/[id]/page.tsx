@@ -93,14 +93,21 @@ async function Progress({ order }: { order: OrderView }) {
 async function Pass({ order }: { order: OrderView }) {
   if (order.state === 'cancelled' || order.state === 'collected') return null
   const t = await getTranslations('shop.order')
+  const qr = <Qr text={makePass(order.id, order.pickupSecret)} label={t('qr')} />
   if (order.state === 'placed' || order.state === 'frozen')
     return (
-      <div className="panel panel--pad between mt-4">
-        <span>
-          <span className="small muted block">{t('codeLabel')}</span>
-          <span className="micro faint">{t('codeKeep')}</span>
-        </span>
-        <span className="price price--xl num">{order.pickupCode}</span>
+      <div className="panel panel--pad mt-4">
+        <p className="between">
+          <span>
+            <span className="small muted block">{t('codeLabel')}</span>
+            <span className="micro faint">{t('codeKeep')}</span>
+          </span>
+          <span className="price price--xl num">{order.pickupCode}</span>
+        </p>
+        <details>
+          <summary className="link cursor-pointer">{t('showQr')}</summary>
+          <div className="qr mx-auto mt-3 w-[216px]">{qr}</div>
+        </details>
       </div>
     )
   return (
@@ -115,9 +122,7 @@ async function Pass({ order }: { order: OrderView }) {
       </div>
       <div className="pass__cut" />
       <div className="grid justify-items-center gap-3 p-5">
-        <div className="qr w-[216px]">
-          <Qr text={makePass(order.id, order.pickupSecret)} label={t('qr')} />
-        </div>
+        <div className="qr w-[216px]">{qr}</div>
         <p className="micro muted text-center">{t('codeKeep')}</p>
       </div>
     </div>
