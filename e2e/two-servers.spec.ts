@@ -66,6 +66,7 @@ test('the journey’s core over two servers: basket on one, order on the other, 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are in')
   await page.getByText('Cancel this order').click()
   await page.getByRole('button', { name: 'Yes, cancel it' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cancelled')
   await page.goto(`${baseURL}/orders`)
   await expect(page.getByText('Cancelled').first()).toBeVisible()
 })

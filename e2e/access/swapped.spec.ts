@@ -249,7 +249,7 @@ test('roles and states in other bodies are ignored @desktop', async () => {
   }
   const me = { ...extra, name: 'Me', duties: 'people', disabledAt: '', region: 'x' }
   await client.post('/me', await formOn(client, '/me', having('nickname'), me))
-  expect(await db.user.findUniqueOrThrow({ where: { id: userId } })).toEqual({ ...before, name: 'Me', nickname: '' })
+  expect(await db.user.findUniqueOrThrow({ where: { id: userId } })).toEqual({ ...before, name: 'Me' })
   expect(await db.duty.count({ where: { userId } })).toBe(0)
 
   const name = unique('Leader ')
