@@ -91,7 +91,6 @@ test('the leader’s desk @desktop', async ({ page, expectAccessible }) => {
     `${group}/edit`,
     `${group}/roll-call`,
     `/leader/group-orders/${draft}`,
-    `/leader/group-orders/${draft}/edit`,
   ]) {
     await page.goto(path)
     await expectAccessible(page)
