@@ -86,7 +86,7 @@ async function Decision({ leader, decision, needsReason, isPrimary }: DecisionPr
   const [t, f] = await Promise.all([getTranslations('admin.leaders'), getFormats()])
   const label = t('decisionOf', { decision: t(`decisions.${decision}`), name: f.text(leader.name) })
   return (
-    <AdminForm action={decide} className="stack" label={label}>
+    <AdminForm action={decide} className="stack">
       <input type="hidden" name="leaderId" value={leader.id} />
       {needsReason && <TextField name="reason" label={t('reason')} hint={t('reasonHint')} maxLength={300} />}
       <FormMessage />

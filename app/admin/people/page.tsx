@@ -120,7 +120,7 @@ async function Person({ person }: { person: AdminPerson }) {
         <ul className="duties">
           {person.duties.map((duty) => (
             <li key={duty}>
-              <AdminForm action={take} label={t('people.takeOf', { duty: t(`duties.${duty}`), contact })}>
+              <AdminForm action={take}>
                 <input type="hidden" name="userId" value={person.userId} />
                 <input type="hidden" name="duty" value={duty} />
                 <span className="mark mark--leaf">{t(`duties.${duty}`)}</span>
@@ -136,7 +136,7 @@ async function Person({ person }: { person: AdminPerson }) {
       <td>{also.filter(Boolean).join(' · ')}</td>
       <td className="n">
         {!person.isSelf && (
-          <AdminForm action={disable} label={t(person.disabled ? 'people.enableOf' : 'people.disableOf', { contact })}>
+          <AdminForm action={disable}>
             <input type="hidden" name="userId" value={person.userId} />
             <Submit
               name="disabled"

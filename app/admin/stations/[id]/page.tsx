@@ -127,7 +127,7 @@ async function Keepers({ station }: { station: Station }) {
             <span>
               {keeper.name} <span className="small muted">{keeper.contact}</span>
             </span>
-            <AdminForm action={remove} label={t('removeOf', { contact: keeper.contact })}>
+            <AdminForm action={remove}>
               <input type="hidden" name="stationId" value={station.id} />
               <input type="hidden" name="userId" value={keeper.userId} />
               <Submit className="btn btn--danger btn--sm" label={t('removeOf', { contact: keeper.contact })}>
