@@ -4,6 +4,9 @@ import { CHROMIUM_FLAGS, withThrowawayShop } from './lib/throwaway-shop.mjs'
 
 const LEAST_SCORE = 95
 const MOST_KB = 15
+/** This machine may be busy with other things: the median of several runs counts. */
+const ROUNDS = 3
+const kb = (bytes) => (bytes / 1000).toFixed(1)
 const CATEGORIES = ['performance', 'accessibility', 'best-practices']
 
 await withThrowawayShop(async ({ url, chromium }) => {
@@ -14,29 +17,32 @@ await withThrowawayShop(async ({ url, chromium }) => {
 
 async function scores(url, chromium) {
   const [{ default: lighthouse }, launcher] = await Promise.all([import('lighthouse'), import('chrome-launcher')])
+  const address = `${url}/g/saturday-farm-box`
   const chrome = await launcher.launch({ chromePath: chromium, chromeFlags: ['--headless=new', ...CHROMIUM_FLAGS] })
   try {
     // the page once before, as a shop that runs has answered before
-    await (await fetch(`${url}/g/saturday-farm-box`)).text()
-    const result = await lighthouse(`${url}/g/saturday-farm-box`, {
-      port: chrome.port,
-      onlyCategories: CATEGORIES,
-      logLevel: 'error',
-    })
+    await (await fetch(address)).text()
+    const runs = []
+    for (let round = 0; round < ROUNDS; round += 1)
+      runs.push((await lighthouse(address, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: 'error' })).lhr)
     return CATEGORIES.flatMap((id) => {
-      const { score, auditRefs } = result.lhr.categories[id]
-      const points = Math.round(score * 100)
-      console.log(`${id.padEnd(16)} ${points}`)
-      if (points === 100) return []
-      for (const { id: audit, weight } of auditRefs) {
-        const found = result.lhr.audits[audit]
-        if (weight > 0 && found.score !== null && found.score < 0.9)
-          console.log(`  ${audit}: ${found.displayValue ?? found.title}`)
-      }
-      return points < LEAST_SCORE ? [`${id}: ${points}, at least ${LEAST_SCORE} wanted`] : []
+      const points = runs.map(({ categories }) => Math.round(categories[id].score * 100)).sort((a, b) => a - b)
+      const median = points[Math.floor(ROUNDS / 2)]
+      console.log(`${id.padEnd(16)} ${median}  (${points.join(', ')})`)
+      if (median < 100) weaknesses(runs[0], id)
+      return median < LEAST_SCORE ? [`${id}: ${median}, at least ${LEAST_SCORE} wanted`] : []
     })
   } finally {
     chrome.kill()
+  }
+}
+
+/** Says what cost points, in the first of the runs. */
+function weaknesses(lhr, id) {
+  for (const { id: audit, weight } of lhr.categories[id].auditRefs) {
+    const found = lhr.audits[audit]
+    if (weight > 0 && found.score !== null && found.score < 0.9)
+      console.log(`  ${audit}: ${found.displayValue ?? found.title}`)
   }
 }
 
@@ -47,11 +53,12 @@ async function scripts(url, chromium) {
   const sizeOf = async (path) => {
     const context = await browser.newContext()
     const page = await context.newPage()
-    let bytes = 0
-    page.on('requestfinished', async (request) => {
-      if (request.resourceType() === 'script') bytes += (await request.sizes()).responseBodySize
+    const scripts = []
+    page.on('requestfinished', (request) => {
+      if (request.resourceType() === 'script') scripts.push(request.sizes())
     })
     await page.goto(url + path, { waitUntil: 'networkidle' })
+    const bytes = (await Promise.all(scripts)).reduce((sum, { responseBodySize }) => sum + responseBodySize, 0)
     await context.close()
     return bytes
   }
@@ -66,5 +73,3 @@ async function scripts(url, chromium) {
   await browser.close()
   return bad
 }
-
-const kb = (bytes) => (bytes / 1000).toFixed(1)
