@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { Fragment, useEffect, useRef, useState } from 'react'
 
 const URGENT_MS = 3 * 3_600_000
 
@@ -50,10 +50,10 @@ export function Clock({ now, until, labels, when, zone }: Props) {
         <p className="micro strong mb-[3px]">{left > 0 ? labels.title : labels.over}</p>
         <p className="clock__digits" role="timer" aria-live="off" suppressHydrationWarning>
           {parts.map(([value, unit]) => (
-            <span key={unit}>
+            <Fragment key={unit}>
               {value}
               <small>{unit}</small>
-            </span>
+            </Fragment>
           ))}
         </p>
       </div>
