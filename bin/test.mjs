@@ -69,7 +69,13 @@ async function stages() {
   await buildIfStale()
   const shop = await startShop({ server, dir })
   closers.push(shop.stop)
-  const e2eEnv = { ...env, CHROMIUM, E2E_BASE_URL: shop.url, DATABASE_URL: shop.databaseUrl }
+  const e2eEnv = {
+    ...env,
+    CHROMIUM,
+    E2E_BASE_URL: shop.url,
+    DATABASE_URL: shop.databaseUrl,
+    NEXTAUTH_SECRET: shop.secret,
+  }
   await stage('end to end', () => playwright(e2eEnv, only ? filters : []))
 }
 

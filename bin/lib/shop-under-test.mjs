@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isPortFree, query, urlOf } from './embedded-postgres.mjs'
 import { inRoot, NODE, ROOT } from './paths.mjs'
@@ -11,7 +11,7 @@ const FIRST_PORT = 3900
  * A shop with demo data of its own, started by npm start's own script: what the tests see is what people get.
  * Its output goes to test-results/shop.log.
  * @param {{ server: string, dir: string }} where the tests' Postgres, and a folder for its state
- * @returns {Promise<{ url: string, databaseUrl: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, databaseUrl: string, secret: string, stop: () => Promise<void> }>}
  */
 export async function startShop({ server, dir }) {
   await query(urlOf(server, 'postgres'), `drop database if exists ${DATABASE} with (force)`)
@@ -51,7 +51,9 @@ export async function startShop({ server, dir }) {
     await ended
     log.end()
   }
-  return { url, databaseUrl, stop }
+  // what only the shop knows: a test that makes a pass must sign it as the shop does
+  const secret = readFileSync(join(dir, 'shop', 'secret'), 'utf8').trim()
+  return { url, databaseUrl, secret, stop }
 }
 
 async function freePort() {

@@ -12,6 +12,9 @@ export const QUEUES = {
 export type QueueName = keyof typeof QUEUES
 export type JobOf<Name extends QueueName> = z.infer<(typeof QUEUES)[Name]>
 
+/** Where jobs go whose every try failed. */
+export const DEAD = 'dead'
+
 const SCHEMA = 'jobs'
 type PrismaTx = Parameters<typeof fromPrisma>[0]
 type SqlRunner = { query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> }
@@ -81,7 +84,7 @@ export async function prepareQueues(): Promise<void> {
   if (await arePrepared()) return
   const boss = openBoss()
   await boss.start()
-  await boss.createQueue('dead')
+  await boss.createQueue(DEAD)
   for (const name of Object.keys(QUEUES)) {
     if (await boss.getQueue(name)) continue
     await boss.createQueue(name, {
@@ -89,7 +92,7 @@ export async function prepareQueues(): Promise<void> {
       retryDelay: 2,
       retryBackoff: true,
       expireInSeconds: 120,
-      deadLetter: 'dead',
+      deadLetter: DEAD,
       notify: true,
     })
   }

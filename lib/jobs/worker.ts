@@ -1,9 +1,9 @@
 import type { PgBoss } from 'pg-boss'
 import { log } from '#lib/infra/log.ts'
-import { type JobOf, openBoss, prepareQueues, QUEUES, type QueueName } from '#lib/infra/queue.ts'
+import { DEAD, type JobOf, openBoss, prepareQueues, QUEUES, type QueueName } from '#lib/infra/queue.ts'
 import { completeDueGroupOrders } from '#lib/usecases/collection/complete.ts'
 import { closeDueGroupOrders } from '#lib/usecases/group-order/close.ts'
-import { deliverMessage } from '#lib/usecases/message/deliver.ts'
+import { deliverMessage, giveUpMessage } from '#lib/usecases/message/deliver.ts'
 
 const SWEEP_SECONDS = 1
 
@@ -15,6 +15,16 @@ const HANDLERS: { [Name in QueueName]: (data: JobOf<Name>) => Promise<unknown> }
 async function work<Name extends QueueName>(boss: PgBoss, name: Name): Promise<void> {
   await boss.work(name, { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, batchSize: 20 }, async (jobs) => {
     for (const job of jobs) await HANDLERS[name](QUEUES[name].parse(job.data))
+  })
+}
+
+/** Messages whose every try failed: marked, so that an admin can see what never got away. */
+async function bury(boss: PgBoss): Promise<void> {
+  await boss.work(DEAD, async (jobs) => {
+    for (const { data } of jobs) {
+      const lost = QUEUES['deliver-message'].safeParse(data)
+      if (lost.success) await giveUpMessage(lost.data.messageId)
+    }
   })
 }
 
@@ -48,6 +58,7 @@ export async function startWorker(): Promise<() => Promise<void>> {
   const boss = openBoss()
   await boss.start()
   for (const name of Object.keys(QUEUES) as QueueName[]) await work(boss, name)
+  await bury(boss)
   const stopSweeping = sweepEverySecond()
   return async () => {
     await stopSweeping()

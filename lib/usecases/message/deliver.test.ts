@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { db } from '#lib/db/client.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { postMessage } from '../post-message.ts'
-import { deliverMessage } from './deliver.ts'
+import { deliverMessage, giveUpMessage } from './deliver.ts'
 
 async function queued() {
   await transaction((tx) =>
@@ -57,4 +57,11 @@ test('a message of a transaction that fell back never existed', async () => {
   })
   await expect(failing).rejects.toThrow('fell back')
   expect(await db.message.count()).toBe(before)
+})
+
+test('a message given up is marked and never sent', async () => {
+  const { id } = await queued()
+  await giveUpMessage(id)
+  expect(await db.message.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'failed' })
+  expect(await deliverMessage(id, async () => undefined)).toBe('nothing to do')
 })
