@@ -1,4 +1,4 @@
-import { type Browser, test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type Page } from '@playwright/test'
 import { db } from '#lib/db/client.ts'
 import { newToken } from '#lib/infra/ids.ts'
 import { audit } from './audit.ts'
@@ -28,14 +28,9 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
   expectAccessible: async ({ browser }, use) => {
-    await use((page) => auditBothThemes(page, browser))
+    await use(async (page) => expect(await audit(page, browser), page.url()).toEqual([]))
   },
 })
-
-async function auditBothThemes(page: Page, browser: Browser): Promise<void> {
-  for (const theme of ['light', 'dark'] as const)
-    expect(await audit(page, browser, theme), `${page.url()} in ${theme}`).toEqual([])
-}
 
 /** The database of the shop under test, for making what a test needs and for looking behind the page. */
 export { db, expect }
