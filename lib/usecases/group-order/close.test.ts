@@ -1,6 +1,8 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { db, pool } from '#lib/db/client.ts'
+import { lockAsCloser, lockAsDesk } from '#lib/db/locks.ts'
+import { sqlTransaction } from '#lib/db/transaction.ts'
 import { lineTotalMinor, UNITS, type Unit } from '#lib/domain/quantity.ts'
 import { type MadeGroup, makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makeUser } from '#prisma/factories/people.ts'
@@ -150,4 +152,34 @@ test('a night in which everything was down: many closers at once close each over
   const states = await db.groupOrder.findMany({ where: { id: { in: groups.map(({ groupOrderId }) => groupOrderId) } } })
   expect(states.every(({ state, closedAt }) => state === 'failed' && closedAt !== null)).toBe(true)
   expect((await db.groupOrder.findUniqueOrThrow({ where: { id: open.groupOrderId } })).state).toBe('open')
+})
+
+// of this database alone: other files of tests wait for locks of their own on the same server
+const WAITING = `select 1 from pg_locks l join pg_database d on d.oid = l.database
+  where l.locktype = 'advisory' and not l.granted and d.datname = current_database()`
+const waitingForLock = async () => (await pool.query(WAITING)).rowCount
+
+test('a close waits for the desk that is deciding, and a desk for the close', async () => {
+  const group = await makeOpenGroup(db)
+  const { groupOrderId } = group
+  for (const [lock, work] of [
+    [lockAsDesk, () => closeGroupOrder(groupOrderId, early)],
+    [lockAsCloser, () => join(group, [1]).catch((refusal: Error) => refusal.message)],
+  ] as const) {
+    const held = Promise.withResolvers<void>()
+    const taken = Promise.withResolvers<void>()
+    const holder = sqlTransaction(async (tx) => {
+      await lock(tx, groupOrderId)
+      taken.resolve()
+      await held.promise
+    })
+    await taken.promise
+    const waiter = work()
+    await vi.waitFor(async () => expect(await waitingForLock()).toBe(1), { timeout: 5_000 })
+    held.resolve()
+    await holder
+    await waiter
+  }
+  // the desk came after the close, and learnt of it
+  expect(await db.order.count({ where: { groupOrderId } })).toBe(0)
 })
