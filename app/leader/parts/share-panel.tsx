@@ -1,5 +1,5 @@
-import { renderSVG } from 'uqr'
 import { CopyLink } from '#components/leader/copy-link.tsx'
+import { Qr } from '#components/ui/qr.tsx'
 import type { LeaderGroup } from '#lib/queries/leader-group.ts'
 import { groupUrl } from '#lib/usecases/group-facts.ts'
 import { getView } from '../view.ts'
@@ -26,13 +26,9 @@ export async function SharePanel({ group }: { group: LeaderGroup }) {
               {t('share.see')}
             </a>
           </p>
-          <div
-            className="qr sharepanel__qr"
-            role="img"
-            aria-label={t('share.qr')}
-            // biome-ignore lint/security/noDangerouslySetInnerHtml: our own library draws it from our own address
-            dangerouslySetInnerHTML={{ __html: renderSVG(url, { border: 0 }) }}
-          />
+          <div className="qr sharepanel__qr">
+            <Qr text={url} label={t('share.qr')} />
+          </div>
         </>
       )}
     </section>
