@@ -7,6 +7,9 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // types are checked by npm test; a shop that starts should not wait for it
   typescript: { ignoreBuildErrors: true },
+  // A title belongs in the head of the first bytes for everybody, not only for robots: a reader of the page without
+  // scripts, and a test on a busy machine, met pages whose title was still to come.
+  htmlLimitedBots: /.*/,
   experimental: { serverActions: { bodySizeLimit: '6mb' } },
 }
 
