@@ -1,5 +1,4 @@
 import type { DiagnoseMigrationHistoryOutput, SchemaEngine } from '@prisma/schema-engine-wasm'
-import { prepareQueues } from '#lib/infra/queue.ts'
 import { appliedTo, isUpToDate, listFor, migrationsOnDisk, schemaFiles, writeMigration } from './lib/migrations.ts'
 import { exclusively, openEngine } from './lib/schema-engine.ts'
 
@@ -16,10 +15,8 @@ const isQuiet = rest.includes('--quiet')
 
 try {
   if (!url) throw new Error('DATABASE_URL is not set: use npm run db:migrate')
-  if (command === 'deploy') {
-    await deploy(url)
-    await prepareQueues()
-  } else if (command === 'dev')
+  if (command === 'deploy') await deploy(url)
+  else if (command === 'dev')
     await dev(
       url,
       rest.find((word) => !word.startsWith('--')),

@@ -75,10 +75,10 @@ async function signedIn(browser, { url, locale, who, database }) {
   await page.locator('main form button').first().click()
   await page.waitForURL('**/sign-in/code')
   const { rows } = await database.query(
-    `select text from messages where "to" = $1 and template = 'signInCode' order by created_at desc limit 1`,
+    `select facts->>'code' as code from messages where "to" = $1 and template = 'signInCode' order by created_at desc limit 1`,
     [address],
   )
-  await page.fill('#code', /\d{6}/.exec(rows[0].text)[0])
+  await page.fill('#code', rows[0].code)
   await page.locator('main form button').first().click()
   await page.waitForURL((at) => !at.pathname.startsWith('/sign-in'))
   await page.close()

@@ -1,7 +1,7 @@
 import { closePool } from '#lib/db/client.ts'
 import { startWorker } from '#lib/jobs/worker.ts'
 
-const stop = await startWorker()
+const stop = startWorker()
 console.log('worker ready')
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)

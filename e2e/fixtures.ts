@@ -44,7 +44,7 @@ export async function codeFor(to: string): Promise<string> {
     where: { to, template: 'signInCode' },
     orderBy: { createdAt: 'desc' },
   })
-  return /\d{6}/.exec(message.text)?.[0] ?? ''
+  return String((message.facts as { code: string }).code)
 }
 
 /** Signs in through the page, as a person does. */

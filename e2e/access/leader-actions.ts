@@ -128,7 +128,7 @@ export const STATION_ACTIONS: ActionRow[] = [
       const { groupOrderId } = group
       await db.groupOrderStation.updateMany({ where: { groupOrderId }, data: { arrivedAt: null } })
       await db.groupOrder.update({ where: { id: groupOrderId }, data: { state: 'dispatched' } })
-      await db.order.updateMany({ where: { groupOrderId }, data: { state: 'frozen' } })
+      await db.order.updateMany({ where: { groupOrderId }, data: { state: 'placed' } })
       return {
         page: `/station/${world.stationId}`,
         form: having('stationId', ['groupOrderId', groupOrderId]),

@@ -18,6 +18,8 @@ const makePool = () =>
     connectionString: env.DATABASE_URL,
     max: env.DATABASE_POOL,
     connectionTimeoutMillis: 5_000,
+    // statements given together are sent together, without waiting for each answer before the next
+    pipeline: true,
     options: '-c statement_timeout=15000 -c idle_in_transaction_session_timeout=10000',
   })
 

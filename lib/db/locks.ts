@@ -1,20 +1,22 @@
 import type { SqlTx } from './transaction.ts'
 
 // hashtextextended makes the 64-bit key that advisory locks want out of a uuid.
-const KEY = `hashtextextended($1::text, 7)`
 
 /**
- * Takes the group order's lock as one of many desks and returns the database's clock, read after the lock was granted:
+ * Takes the group order's lock as one of many desks. A clock read by a later statement than this is later than the lock:
  * an order decided with that instant cannot slip in behind a close.
  */
-export async function lockAsDesk(tx: SqlTx, groupOrderId: string): Promise<Date> {
-  await tx.query(`select pg_advisory_xact_lock_shared(${KEY})`, [groupOrderId])
-  return databaseClock(tx)
-}
+export const lockAsDesk = (tx: SqlTx, groupOrderId: string): Promise<unknown> =>
+  tx.query('select pg_advisory_xact_lock_shared(hashtextextended($1::text, 7))', [groupOrderId])
 
-/** Takes the group order's lock alone: no desk decides while it is held. Returns the database's clock after it. */
-export async function lockAsCloser(tx: SqlTx, groupOrderId: string): Promise<Date> {
-  await tx.query(`select pg_advisory_xact_lock(${KEY})`, [groupOrderId])
+/**
+ * Takes the locks of these group orders alone, in id order so that two closers cannot wait for each other: no desk decides
+ * while they are held. Returns the database's clock after them.
+ */
+export async function lockAsCloser(tx: SqlTx, groupOrderIds: readonly string[]): Promise<Date> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended(id, 7)) from unnest($1::text[]) as id', [
+    [...groupOrderIds].map((id) => id.toLowerCase()).sort(),
+  ])
   return databaseClock(tx)
 }
 

@@ -34,8 +34,8 @@ export const sqlTransaction = <T>(work: (tx: SqlTx) => Promise<T>): Promise<T> =
     const client = await pool.connect()
     let broken: Error | undefined
     try {
-      await client.query('begin')
-      const value = await work(client)
+      // not waited for: the first statements of the work go out with it, and fail with it
+      const [, value] = await Promise.all([client.query('begin'), work(client)])
       await client.query('commit')
       return value
     } catch (error) {

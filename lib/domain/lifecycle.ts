@@ -102,6 +102,19 @@ export const ORDER_STATES = ['placed', 'cancelled', 'frozen', 'ready', 'collecte
 
 export type OrderState = (typeof ORDER_STATES)[number]
 
+/** What the database holds: that an order is frozen is told by its group order, so that a close rewrites no order. */
+export type StoredOrderState = Exclude<OrderState, 'frozen'>
+
+/**
+ * The state of an order as people see it.
+ * @param stored what the database holds
+ * @param closedAt when its group order closed, null while it has not
+ * @returns 'frozen' for a placed order of a closed group order, else what is stored
+ */
+export function effectiveOrderState(stored: StoredOrderState, closedAt: Date | null): OrderState {
+  return stored === 'placed' && closedAt !== null ? 'frozen' : stored
+}
+
 /**
  * Which step of an order may follow which. An amendment keeps `placed`; a slip at the station is undone by going back to
  * `ready`; a late shopper still gets the goods. An order of a group that failed or was cancelled is cancelled too.

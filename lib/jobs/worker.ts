@@ -1,67 +1,54 @@
-import type { PgBoss } from 'pg-boss'
 import { log } from '#lib/infra/log.ts'
-import { DEAD, type JobOf, openBoss, prepareQueues, QUEUES, type QueueName } from '#lib/infra/queue.ts'
 import { completeDueGroupOrders } from '#lib/usecases/collection/complete.ts'
 import { closeDueGroupOrders } from '#lib/usecases/group-order/close.ts'
-import { deliverMessage, giveUpMessage } from '#lib/usecases/message/deliver.ts'
+import { expandAnnouncements } from '#lib/usecases/message/announce.ts'
+import { deliverDueMessages } from '#lib/usecases/message/deliver.ts'
 
-const SWEEP_SECONDS = 1
-
-/** What each queue's jobs call: one use case a queue. */
-const HANDLERS: { [Name in QueueName]: (data: JobOf<Name>) => Promise<unknown> } = {
-  'deliver-message': ({ messageId }) => deliverMessage(messageId),
+/**
+ * What a worker looks for, each a use case that any number of processes may call at any time and that says how much it
+ * did. The rows say what is due (docs/adr/0003, 0009): nothing is lost with a process, and a look costs an index read.
+ */
+const DUTIES = {
+  close: closeDueGroupOrders,
+  complete: completeDueGroupOrders,
+  announce: expandAnnouncements,
+  deliver: deliverDueMessages,
 }
 
-async function work<Name extends QueueName>(boss: PgBoss, name: Name): Promise<void> {
-  await boss.work(name, { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, batchSize: 20 }, async (jobs) => {
-    for (const job of jobs) await HANDLERS[name](QUEUES[name].parse(job.data))
-  })
-}
+const LOOK_MS = 1_000
 
-/** Messages whose every try failed: marked, so that an admin can see what never got away. */
-async function bury(boss: PgBoss): Promise<void> {
-  await boss.work(DEAD, async (jobs) => {
-    for (const { data } of jobs) {
-      const lost = QUEUES['deliver-message'].safeParse(data)
-      if (lost.success) await giveUpMessage(lost.data.messageId)
-    }
-  })
-}
-
-/** Looks for whatever is due. Cutoffs need no job: the rows say what is due, and a look costs one index read. */
-function sweepEverySecond(): () => Promise<void> {
-  let stopped = false
-  let running: Promise<void> = Promise.resolve()
-  const once = async () => {
+/** Looks every second, and again at once while there is more to do. @returns how to stop: what is under way finishes */
+function keepLooking(duty: keyof typeof DUTIES): () => Promise<void> {
+  let isStopped = false
+  let timer: NodeJS.Timeout | undefined
+  let looking = Promise.resolve()
+  const look = async () => {
     try {
-      const closed = await closeDueGroupOrders()
-      if (closed > 0) log.info({ closed }, 'group orders closed')
-      await completeDueGroupOrders()
+      while (!isStopped) {
+        const done = await DUTIES[duty]()
+        if (done === 0) break
+        log.info({ duty, done }, 'worked')
+      }
     } catch (error) {
-      log.error(
-        { error: error instanceof Error ? error.message : String(error) },
-        'sweep failed; it will be tried again',
-      )
+      log.error({ duty, error: error instanceof Error ? error.message : String(error) }, 'will be tried again')
     }
-    if (!stopped) setTimeout(() => (running = once()), SWEEP_SECONDS * 1_000)
+    if (!isStopped) timer = setTimeout(start, LOOK_MS)
   }
-  running = once()
+  const start = () => {
+    looking = look()
+  }
+  start()
   return async () => {
-    stopped = true
-    await running
+    isStopped = true
+    clearTimeout(timer)
+    await looking
   }
 }
 
-/** Starts the worker of this process. @returns how to stop it: running jobs finish first */
-export async function startWorker(): Promise<() => Promise<void>> {
-  await prepareQueues()
-  const boss = openBoss()
-  await boss.start()
-  for (const name of Object.keys(QUEUES) as QueueName[]) await work(boss, name)
-  await bury(boss)
-  const stopSweeping = sweepEverySecond()
+/** Starts the worker of this process; slow mail keeps no cutoff waiting. @returns how to stop it */
+export function startWorker(): () => Promise<void> {
+  const stops = (Object.keys(DUTIES) as (keyof typeof DUTIES)[]).map(keepLooking)
   return async () => {
-    await stopSweeping()
-    await boss.stop({ graceful: true, timeout: 20_000 })
+    await Promise.all(stops.map((stop) => stop()))
   }
 }

@@ -21,7 +21,8 @@ export async function adminStations(_who: AdminFor<'people'>): Promise<AdminStat
   const { rows } = await pool.query<AdminStationRow>(
     `select s.id, s.name, s.address, s.hours, s.capacity, s.active,
        (select count(*)::int from station_keepers k where k.station_id = s.id) as keepers,
-       (select count(*)::int from orders o where o.station_id = s.id and o.state in ('frozen', 'ready')) as waiting
+       (select count(*)::int from orders o join group_orders g on g.id = o.group_order_id
+          where o.station_id = s.id and o.state in ('placed', 'ready') and g.closed_at is not null) as waiting
      from stations s order by not s.active, s.name->>'en', s.id`,
   )
   return rows

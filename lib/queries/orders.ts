@@ -1,6 +1,7 @@
-import { db } from '#lib/db/client.ts'
+import { db, pool } from '#lib/db/client.ts'
 import { now } from '#lib/db/clock.ts'
 import {
+  effectiveOrderState,
   effectiveState,
   type GroupState,
   type OrderState,
@@ -12,6 +13,7 @@ import type { Unit } from '#lib/domain/quantity.ts'
 import type { Shopper } from '#lib/domain/who.ts'
 import { isId } from './gates.ts'
 import { pictureUrl } from './group-page.ts'
+import { SHELF } from './station-board.ts'
 
 const lineSelect = {
   offerId: true,
@@ -97,7 +99,7 @@ export type OrderView = {
 export async function ownOrder(who: Shopper, id: string): Promise<OrderView | undefined> {
   if (!isId(id)) return undefined
   const [row, at] = await Promise.all([loadOrder(who.userId, id), now()])
-  return row ? orderView(row, at) : undefined
+  return row ? orderView(row, at, await shelvesOf([row])) : undefined
 }
 
 /**
@@ -121,15 +123,28 @@ export async function ownOrders(who: Shopper, limit = 100): Promise<OrderView[]>
     }),
     now(),
   ])
-  return rows.map((row) => orderView(row, at))
+  const shelves = await shelvesOf(rows)
+  return rows.map((row) => orderView(row, at, shelves))
 }
 
-function orderView(row: Row, at: Date): OrderView {
+/** Where the bags of these orders stand, once their group orders have closed. */
+async function shelvesOf(rows: Row[]): Promise<ReadonlyMap<string, number | null>> {
+  const ids = rows.filter(({ groupOrder }) => groupOrder.closedAt !== null).map(({ id }) => id)
+  if (ids.length === 0) return new Map()
+  const { rows: found } = await pool.query<{ id: string; shelf: number | null }>(
+    `select o.id, ${SHELF} from orders o where o.id = any($1::uuid[])`,
+    [ids],
+  )
+  return new Map(found.map(({ id, shelf }) => [id, shelf]))
+}
+
+function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | null>): OrderView {
   const { groupOrder: group, station } = row
   const groupState = effectiveState(group, at)
+  const state = effectiveOrderState(row.state, group.closedAt)
   const orders = group.counter?.orders ?? 0
   const lines = [...row.lines].sort((a, b) => a.offer.position - b.offer.position)
-  const current = row.state === 'placed' ? atCurrentPrices(lines, orders) : undefined
+  const current = state === 'placed' ? atCurrentPrices(lines, orders) : undefined
   const views = lines.map((line, index): OrderLineView => {
     const { product } = line.offer
     return {
@@ -151,7 +166,7 @@ function orderView(row: Row, at: Date): OrderView {
   return {
     id: row.id,
     number: row.number,
-    state: row.state,
+    state,
     paymentState: row.paymentState,
     groupState,
     group: {
@@ -176,11 +191,11 @@ function orderView(row: Row, at: Date): OrderView {
     },
     currency: row.currency,
     totalMinor,
-    savedMinor: row.state === 'cancelled' ? 0 : Math.max(0, row.answeredMinor - totalMinor) * (isAmended(row) ? 0 : 1),
+    savedMinor: state === 'cancelled' ? 0 : Math.max(0, row.answeredMinor - totalMinor) * (isAmended(row) ? 0 : 1),
     lines: views,
-    steps: shopperSteps(groupState, group.boughtAt !== null, row.state),
-    canChange: row.state === 'placed' && groupState === 'open',
-    shelf: row.shelf,
+    steps: shopperSteps(groupState, group.boughtAt !== null, state),
+    canChange: state === 'placed' && groupState === 'open',
+    shelf: shelves.get(row.id) ?? null,
     pickupCode: row.pickupCode,
     pickupSecret: row.pickupSecret,
     name: row.name,

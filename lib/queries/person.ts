@@ -1,5 +1,6 @@
 import { db } from '#lib/db/client.ts'
 import type { Shopper } from '#lib/domain/who.ts'
+import { renderMessage } from '#lib/infra/mail/templates.ts'
 
 /** The person's own row: what they may see and correct of themselves. */
 export const ownPerson = (who: Shopper) =>
@@ -23,6 +24,8 @@ export async function checkoutName(who: Shopper): Promise<{ name: string; contac
   return { name: name ?? '', contact: email ?? phone ?? '' }
 }
 
-/** Demo mode only: what would have been mailed, newest first. */
-export const demoMailbox = (to?: string) =>
-  db.message.findMany({ where: to ? { to } : {}, orderBy: { createdAt: 'desc' }, take: 50 })
+/** Demo mode only: what would have been mailed, newest first, in its reader's language. */
+export async function demoMailbox(to?: string) {
+  const messages = await db.message.findMany({ where: to ? { to } : {}, orderBy: { createdAt: 'desc' }, take: 50 })
+  return messages.map((message) => ({ ...message, ...renderMessage(message) }))
+}

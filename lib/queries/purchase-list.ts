@@ -76,15 +76,15 @@ const PRODUCT_COLUMNS = `p.id as "productId", p.supplier_id as "supplierId", p.s
 const IN_ORDER = `order by s.name is null, s.name->>'en', s.id, p.sku`
 
 /** While the group takes orders: the live counters, one row an offer (DESIGN, "Totals are kept as they change"). */
-const LIVE = `select ${PRODUCT_COLUMNS}, c.sold as ordered, null::int as orders
+const LIVE = `select o.group_order_id as "groupOrderId", ${PRODUCT_COLUMNS}, c.sold as ordered, null::int as orders
   from offers o join offer_counters c on c.offer_id = o.id join products p on p.id = o.product_id
   left join suppliers s on s.id = p.supplier_id
-  where o.group_order_id = $1 and o.source = 'presale' and c.sold > 0 ${IN_ORDER}`
+  where o.group_order_id = any($1::uuid[]) and o.source = 'presale' and c.sold > 0 ${IN_ORDER}`
 
 /** After the close: its frozen demand. */
-const FROZEN = `select ${PRODUCT_COLUMNS}, d.ordered, d.orders
+const FROZEN = `select d.group_order_id as "groupOrderId", ${PRODUCT_COLUMNS}, d.ordered, d.orders
   from demand d join products p on p.id = d.product_id left join suppliers s on s.id = p.supplier_id
-  where d.group_order_id = $1 and d.ordered > 0 ${IN_ORDER}`
+  where d.group_order_id = any($1::uuid[]) and d.ordered > 0 ${IN_ORDER}`
 
 /** Every group that goes ahead and is not bought yet, summed before anything is rounded to cases. */
 const WAITING = `select ${PRODUCT_COLUMNS}, d.ordered, d.orders
@@ -108,20 +108,35 @@ export async function purchaseList(
   groupOrderId: string,
 ): Promise<GroupPurchaseList | undefined> {
   if (!isId(groupOrderId) || ('groupOrderId' in who && who.groupOrderId !== groupOrderId)) return undefined
-  const { rows } = await pool.query<
-    Omit<GroupPurchaseList, keyof PurchaseList | 'soFar'> & { currency: string; at: Date }
-  >(
+  return (await listsOf([groupOrderId]))[0]
+}
+
+/** The purchase lists of many group orders in three statements, such as a city's evening; unknown ids are left out. */
+export const manyPurchaseLists = (_who: AdminFor<'stock'>, groupOrderIds: string[]): Promise<GroupPurchaseList[]> =>
+  listsOf(groupOrderIds.filter(isId))
+
+type GroupRow = Omit<GroupPurchaseList, keyof PurchaseList | 'soFar'> & { currency: string; at: Date }
+
+async function listsOf(ids: string[]): Promise<GroupPurchaseList[]> {
+  const { rows: groups } = await pool.query<GroupRow>(
     `select id as "groupOrderId", slug, title, state, cutoff_at as "cutoffAt", bought_at as "boughtAt",
-       time_zone as "timeZone", currency, clock_timestamp() as at from group_orders where id = $1`,
-    [groupOrderId],
+       time_zone as "timeZone", currency, clock_timestamp() as at from group_orders where id = any($1::uuid[])`,
+    [ids],
   )
-  const group = rows[0]
-  if (!group) return undefined
-  const soFar = TAKING_ORDERS.includes(group.state)
-  const lines = NOTHING_TO_BUY.includes(group.state)
-    ? []
-    : (await pool.query<Row>(soFar ? LIVE : FROZEN, [groupOrderId])).rows
-  return { ...group, soFar, ...listOf(lines, group.currency, group.at) }
+  const live = groups.filter(({ state }) => TAKING_ORDERS.includes(state))
+  const frozen = groups.filter(({ state }) => !TAKING_ORDERS.includes(state) && !NOTHING_TO_BUY.includes(state))
+  const [liveLines, frozenLines] = await Promise.all([linesOf(LIVE, live), linesOf(FROZEN, frozen)])
+  const lines = Map.groupBy([...liveLines, ...frozenLines], ({ groupOrderId }) => groupOrderId)
+  return groups.map((group) => {
+    const own = (lines.get(group.groupOrderId) ?? []).map(({ groupOrderId: _, ...row }) => row)
+    return { ...group, soFar: TAKING_ORDERS.includes(group.state), ...listOf(own, group.currency, group.at) }
+  })
+}
+
+async function linesOf(text: string, groups: GroupRow[]): Promise<(Row & { groupOrderId: string })[]> {
+  if (groups.length === 0) return []
+  const ids = groups.map(({ groupOrderId }) => groupOrderId)
+  return (await pool.query<Row & { groupOrderId: string }>(text, [ids])).rows
 }
 
 /**

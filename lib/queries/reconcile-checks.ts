@@ -16,8 +16,8 @@ const DEMANDED = `select group_order_id, product_id, sum(quantity) as ordered, c
 
 const I1: Invariant = {
   id: 'I1',
-  rule: 'what is sold is what live orders hold; frozen, it is what is bought and what goes into the bags',
-  checked: `select (select count(*) from offers) + (select count(*) from demand) + (select count(*) from picks) + (select count(*) from group_orders)`,
+  rule: 'what is sold is what live orders hold; frozen, it is what is bought',
+  checked: `select (select count(*) from offers) + (select count(*) from demand) + (select count(*) from group_orders)`,
   breaches: [
     `select 'offer ' || f.id || ': sold ' || coalesce(c.sold::text, 'unknown') || ', ordered ' || coalesce(n.quantity, 0) as what
      from offers f left join offer_counters c on c.offer_id = f.id
@@ -34,11 +34,6 @@ const I1: Invariant = {
        || ' in ' || coalesce(n.orders, 0) as what
      from demand d full join (${DEMANDED}) as n on n.group_order_id = d.group_order_id and n.product_id = d.product_id
      where (d.ordered, d.orders) is distinct from (n.ordered, n.orders)`,
-    `select 'order ' || coalesce(p.order_id, n.order_id) || ', offer ' || coalesce(p.offer_id, n.offer_id) || ': to pick '
-       || coalesce(p.quantity, 0) || ', ordered ' || coalesce(n.quantity, 0) as what
-     from picks p full join (select * from (${LIVE_LINES}) as lines where state in ${FROZEN}) as n
-       on n.group_order_id = p.group_order_id and n.station_id = p.station_id and n.order_id = p.order_id and n.offer_id = p.offer_id
-     where p.quantity is distinct from n.quantity`,
   ],
 }
 
@@ -75,7 +70,7 @@ const I5: Invariant = {
     `select 'group order ' || g.id || ': ' || g.state || ', with an order ' || o.state as what
      from orders o join group_orders g on g.id = o.group_order_id
      where (g.state in ('draft', 'scheduled', 'open') and o.state not in ('placed', 'cancelled'))
-        or (g.state not in ('draft', 'scheduled', 'open') and o.state = 'placed')`,
+        or (g.state in ('failed', 'cancelled', 'arrived', 'completed') and o.state = 'placed')`,
     `select 'group order ' || coalesce(d.group_order_id, n.group_order_id) || ', product ' || coalesce(d.product_id, n.product_id)
        || case when d.product_id is null then ': ordered, not demanded' else ': demanded, not ordered' end as what
      from demand d full join (${DEMANDED}) as n on n.group_order_id = d.group_order_id and n.product_id = d.product_id
@@ -98,10 +93,9 @@ const I6: Invariant = {
     `select 'order ' || o.id || ': taken back after the close' as what
      from orders o join group_orders g on g.id = o.group_order_id
      where o.cancel_reason = 'shopper' and o.cancelled_at >= ${END}`,
-    `select 'order ' || l.order_id || ', offer ' || l.offer_id || ': missing from the close' as what
-     from order_lines l join orders o on o.id = l.order_id join group_orders g on g.id = o.group_order_id
-     where g.state in ${FROZEN} and o.state <> 'cancelled'
-       and (l.final_minor is null or not exists (select 1 from picks p where p.order_id = l.order_id and p.offer_id = l.offer_id))`,
+    `select 'order ' || o.id || ': missing from the bags' as what
+     from orders o join group_orders g on g.id = o.group_order_id
+     where g.state in ${FROZEN} and o.state <> 'cancelled' and not exists (select 1 from bags b where b.order_id = o.id)`,
     `select 'order ' || o.id || ': no line' as what from orders o where not exists (select 1 from order_lines l where l.order_id = o.id)`,
   ],
 }
@@ -148,7 +142,7 @@ const I14: Invariant = {
     `select 'order ' || o.id || ': ' || o.state || ', ' || sum(l.collected) || ' of ' || sum(l.quantity) || ' handed over' as what
      from orders o join order_lines l on l.order_id = o.id group by o.id
      having (o.state = 'collected') <> bool_and(l.collected = l.quantity)
-        or (o.state in ('placed', 'frozen', 'cancelled') and sum(l.collected) > 0)
+        or (o.state in ('placed', 'cancelled') and sum(l.collected) > 0)
         or (o.state = 'collected' and (o.collected_at is null or o.collected_by is null))`,
     `select 'collection ' || c.id || ': at another station than its order' as what
      from collections c join orders o on o.id = c.order_id where c.station_id <> o.station_id`,

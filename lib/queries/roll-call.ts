@@ -77,7 +77,7 @@ type OrderRow = {
 }
 
 const ORDERS = `
-  select o.station_id, o.number, o.shelf, o.name, o.contact, o.state, gc.orders,
+  select o.station_id, o.number, b.shelf, o.name, o.contact, o.state, gc.orders,
          json_agg(json_build_object('name', p.name, 'unit', p.unit, 'quantity', l.quantity, 'sold', c.sold,
            'final_minor', l.final_minor, 'price_minor', v.price_minor, 'tiers', v.tiers, 'tier_by', v.tier_by)
            order by f.position) as lines
@@ -88,8 +88,9 @@ const ORDERS = `
   join offers f on f.id = l.offer_id
   join offer_counters c on c.offer_id = l.offer_id
   join products p on p.id = f.product_id
+  left join bags b on b.order_id = o.id and b.group_order_id = $1
   where o.group_order_id = $1 and o.state <> 'cancelled'
-  group by o.id, gc.orders
+  group by o.id, gc.orders, b.shelf
   order by o.number`
 
 function orderView(row: OrderRow): RollCallOrder {

@@ -79,15 +79,20 @@ const ARRIVALS = `select g.id as "groupOrderId", g.title, g.pickup_from as "expe
   where s.station_id = $1 and (g.state = 'dispatched' or (g.state = 'arrived' and s.arrived_at > clock_timestamp() - interval '24 hours'))
   group by g.id, s.arrived_at order by s.arrived_at nulls last, g.pickup_from`
 
-const WAITING = `select o.id as "orderId", g.id as "groupOrderId", o.number, o.shelf, o.name, o.contact, g.title as "group", o.currency,
+const WAITING = `select o.id as "orderId", g.id as "groupOrderId", o.number, b.shelf, o.name, o.contact, g.title as "group", o.currency,
     case when o.payment_state = 'due' then o.total_minor else 0 end as "toPayMinor", ${COLD} as "isCold",
     g.pickup_until < clock_timestamp() as "isLate",
     (select count(*)::int from order_lines l where l.order_id = o.id and l.collected < l.quantity) as items,
     exists (select 1 from order_lines l where l.order_id = o.id and l.collected > 0) as "isPart"
   from orders o join group_orders g on g.id = o.group_order_id
+  join (select order_id, shelf from bags where station_id = $1 and group_order_id = any(array(
+    select distinct group_order_id from orders where station_id = $1 and state = 'ready'))) b on b.order_id = o.id
   where o.station_id = $1 and o.state = 'ready' order by g.pickup_from, g.id, o.number`
 
-const HANDED = `select c.id as "collectionId", o.number, o.shelf, o.name, coalesce(u.name, '') as by, c.at,
+/** Where the bag of the order `o` stands. */
+export const SHELF = `(select b.shelf from bags b where b.group_order_id = o.group_order_id and b.station_id = o.station_id and b.order_id = o.id) as shelf`
+
+const HANDED = `select c.id as "collectionId", o.number, ${SHELF}, o.name, coalesce(u.name, '') as by, c.at,
     o.state <> 'collected' as "isPart", o.payment_state = 'paid' as "isPaid"
   from collections c join orders o on o.id = c.order_id left join users u on u.id = c.keeper_id
   where c.station_id = $1 and c.undone_at is null and c.at > clock_timestamp() - interval '24 hours' order by c.at desc limit 50`

@@ -4,7 +4,7 @@ import type { Unit } from '#lib/domain/quantity.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 import type { KeeperOf } from '#lib/domain/who.ts'
 import { isId } from './gates.ts'
-import { personOf } from './station-board.ts'
+import { personOf, SHELF } from './station-board.ts'
 
 /** Quantities are pieces, or grams where the unit is weighed. */
 export type OrderLineAtStation = {
@@ -51,11 +51,12 @@ export type OrderAtStation = {
 
 type Head = Omit<OrderAtStation, 'lines' | 'records'> & { contact: string }
 
-const HEAD = `select o.id as "orderId", o.number, o.shelf, o.name, o.contact, g.title as "group", o.state,
+const HEAD = `select o.id as "orderId", o.number, ${SHELF}, o.name, o.contact, g.title as "group",
+    order_state(o.state, g.closed_at) as state,
     o.payment_state as "paymentState", o.total_minor as "totalMinor", o.currency, s.time_zone as "timeZone",
     g.pickup_from as "pickupFrom", g.pickup_until as "pickupUntil"
   from orders o join group_orders g on g.id = o.group_order_id join stations s on s.id = o.station_id
-  where o.id = $1 and o.station_id = $2 and o.state in ('frozen', 'ready', 'collected', 'uncollected')`
+  where o.id = $1 and o.station_id = $2 and o.state <> 'cancelled' and g.closed_at is not null`
 
 const LINES = `select l.offer_id as "offerId", p.name, p.pack, p.unit, p.storage, p.picture, p.tile, p.many, l.quantity, l.collected
   from order_lines l join offers f on f.id = l.offer_id join products p on p.id = f.product_id

@@ -1,60 +1,46 @@
+import type { Prisma } from '#lib/db/client.ts'
 import type { SqlTx, Tx } from '#lib/db/transaction.ts'
 import { isLocale, type Locale } from '#lib/domain/text.ts'
 import type { Contact } from '#lib/infra/contact.ts'
 import { newId } from '#lib/infra/ids.ts'
-import { renderMessage, type TemplateName, type TemplateValues } from '#lib/infra/mail/templates.ts'
-import { enqueue, enqueueSql } from '#lib/infra/queue.ts'
+import type { Facts, TemplateName } from '#lib/infra/mail/templates.ts'
 
 export type NewMessage = {
   to: Contact
   userId?: string
   template: TemplateName
   locale: Locale
-  values: TemplateValues
+  facts: Facts
 }
 
-const rowOf = ({ to, userId, template, locale, values }: NewMessage) => ({
-  id: newId(),
-  userId: userId ?? null,
-  channel: to.kind === 'email' ? ('email' as const) : ('sms' as const),
-  to: to.value,
-  template,
-  locale,
-  ...renderMessage(template, locale, values),
-})
-
-/** Writes a message and its delivery job in the caller's transaction: both exist exactly when it commits. */
-export async function postMessage(tx: Tx, message: NewMessage): Promise<void> {
-  const row = rowOf(message)
-  await tx.message.create({ data: row })
-  await enqueue(tx, 'deliver-message', { messageId: row.id })
+/** Writes a message in the caller's transaction: it is sent exactly when that commits, by whichever worker looks next. */
+export async function postMessage(tx: Tx, { to, userId, template, locale, facts }: NewMessage): Promise<void> {
+  const stored = facts as Prisma.InputJsonObject
+  const address = { channel: channelOf(to), to: to.value }
+  await tx.message.create({
+    data: { id: newId(), userId: userId ?? null, ...address, template, locale, facts: stored },
+  })
 }
 
-/** Many messages at once in a plain SQL transaction: two statements however many there are. */
+/** Many messages at once in a plain SQL transaction: one statement however many there are. */
 export async function postMessages(tx: SqlTx, messages: NewMessage[]): Promise<void> {
   if (messages.length === 0) return
-  const rows = messages.map(rowOf)
-  const column = <K extends keyof (typeof rows)[number]>(key: K) => rows.map((row) => row[key])
   await tx.query(
-    `insert into messages (id, user_id, channel, "to", template, locale, subject, text)
-     select * from unnest($1::uuid[], $2::uuid[], $3::"Channel"[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])`,
+    `insert into messages (id, user_id, channel, "to", template, locale, facts)
+     select * from unnest($1::uuid[], $2::uuid[], $3::"Channel"[], $4::text[], $5::text[], $6::text[], $7::jsonb[])`,
     [
-      column('id'),
-      column('userId'),
-      column('channel'),
-      column('to'),
-      column('template'),
-      column('locale'),
-      column('subject'),
-      column('text'),
+      messages.map(() => newId()),
+      messages.map(({ userId }) => userId ?? null),
+      messages.map(({ to }) => channelOf(to)),
+      messages.map(({ to }) => to.value),
+      messages.map(({ template }) => template),
+      messages.map(({ locale }) => locale),
+      messages.map(({ facts }) => JSON.stringify(facts)),
     ],
   )
-  await enqueueSql(
-    tx,
-    'deliver-message',
-    rows.map(({ id }) => ({ messageId: id })),
-  )
 }
+
+const channelOf = ({ kind }: Contact) => (kind === 'email' ? ('email' as const) : ('sms' as const))
 
 /** A stored address back as a contact. */
 export const contactOf = (address: string): Contact => ({

@@ -11,6 +11,16 @@ import { makeProduct, makeStation, type NewProduct } from './catalogue.ts'
 import { makeLeader, makeUser } from './people.ts'
 
 const HOUR_MS = 3_600_000
+const CLOSED: ReadonlySet<GroupState> = new Set([
+  'closed',
+  'confirmed',
+  'failed',
+  'received',
+  'dispatched',
+  'arrived',
+  'completed',
+  'settled',
+])
 
 export type NewOffer = {
   /** Minor units per piece, or per kg, jin or lb. */
@@ -72,6 +82,7 @@ export async function makeOpenGroup(db: Tx, facts: NewGroup = {}): Promise<MadeG
       slug: slugOf(title.en ?? '', newToken()),
       leaderId: leader.id,
       ...timesOf(facts),
+      closedAt: CLOSED.has(state) ? new Date(Math.min(Date.now(), timesOf(facts).cutoffAt.getTime())) : null,
       timeZone: env.TIME_ZONE,
       currency: env.CURRENCY,
       minimumOrders: facts.minimumOrders ?? 1,

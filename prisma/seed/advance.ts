@@ -48,7 +48,7 @@ const boughtAt = ({ clock }: World, { cutoffAt }: MadeGroup) =>
 
 async function cancel({ people, clock }: World, { id, leader }: MadeGroup): Promise<void> {
   const at = clock.hours(-7)
-  await sqlTransaction((tx) => releaseOrders(tx, id, 'group_cancelled', at))
+  await sqlTransaction((tx) => releaseOrders(tx, [id], 'group_cancelled', at))
   await db.groupOrder.update({
     where: { id },
     data: { state: 'cancelled', cancelledAt: at, cancelReason: 'The orchard lost its last trees to the frost.' },
@@ -62,7 +62,7 @@ async function arrive({ stations, clock }: World, group: MadeGroup, key: string)
   const arrivedBy = keeperIds[0] ?? ''
   const where = { groupOrderId: group.id, stationId }
   await db.groupOrderStation.update({ where: { groupOrderId_stationId: where }, data: { arrivedAt, arrivedBy } })
-  await db.order.updateMany({ where: { ...where, state: 'frozen' }, data: { state: 'ready' } })
+  await db.order.updateMany({ where: { ...where, state: 'placed' }, data: { state: 'ready' } })
   await trail(arrivedBy, 'keeper', 'group_order.arrive', 'group_order', group.id, arrivedAt)
 }
 

@@ -54,7 +54,7 @@ export async function giveMessagesTheirTimes(demoUserIds: string[]): Promise<voi
   await pool.query(
     `update messages m set state = 'sent', created_at = t.at, sent_at = t.at from (
        select m.id, max(case when m.template = 'orderPlaced' then o.placed_at else g.closed_at end) as at
-       from messages m join orders o on o.shopper_id = m.user_id and m.text like '%' || o.id || '%'
+       from messages m join orders o on o.shopper_id = m.user_id and m.facts->'url'->>'path' = '/orders/' || o.id
        join group_orders g on g.id = o.group_order_id group by m.id) as t
      where m.id = t.id and t.at is not null`,
   )
@@ -67,7 +67,6 @@ export async function giveMessagesTheirTimes(demoUserIds: string[]): Promise<voi
     `delete from messages where created_at < now() - $2 * interval '1 day' and user_id <> all($1::uuid[])`,
     [demoUserIds, MAILBOX_DAYS],
   )
-  await pool.query(`delete from jobs.job where name = 'deliver-message'`)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { CopyLink } from '#components/leader/copy-link.tsx'
 import { Qr } from '#components/ui/qr.tsx'
 import type { LeaderGroup } from '#lib/queries/leader-group.ts'
-import { groupUrl } from '#lib/usecases/group-facts.ts'
+import { groupUrl } from '#lib/web/addresses.ts'
 import { getView } from '../view.ts'
 
 /** The link, to copy, and as a code to print. */

@@ -1,8 +1,10 @@
 import { createTranslator } from 'next-intl'
 import { messagesOf } from '#i18n/messages.ts'
-import type { Locale } from '#lib/domain/text.ts'
+import { isLocale, type Locale } from '#lib/domain/text.ts'
+import { env } from '../env.ts'
+import { textsFor } from './texts.ts'
 
-/** Every message the house sends, and the values its text needs (already formatted for the reader's language). */
+/** Every message the house sends. Texts live in messages/<locale>/mail.json. */
 export type TemplateName =
   | 'signInCode'
   | 'orderPlaced'
@@ -19,18 +21,51 @@ export type TemplateName =
   | 'questionAsked'
   | 'questionAnswered'
 
-export type TemplateValues = Record<string, string | number>
+/**
+ * Something a message tells, as it is stored: raw, since only the moment of reading knows the language, and so that a
+ * desk in a hurry or a set-based statement can write it.
+ */
+export type Fact =
+  | string
+  | number
+  /** minor units */
+  | { money: number; currency: string }
+  /** a text in several languages */
+  | { text: unknown }
+  /** an instant, ISO 8601 or what Postgres makes of one in JSON, on this zone's clock */
+  | { when: string; zone: string }
+  | { window: [from: string, until: string]; zone: string }
+  /** an address of ours */
+  | { path: string }
+
+export type Facts = Record<string, Fact>
 
 const translatorOf = (locale: Locale) => createTranslator({ locale, messages: messagesOf(locale), namespace: 'mail' })
 /** One for each language: it keeps the texts it has parsed. */
 const translators = { en: translatorOf('en'), 'zh-CN': translatorOf('zh-CN') }
 
-/** The subject and plain text of a message in the reader's language. Texts live in messages/<locale>/mail.json. */
-export function renderMessage(
-  template: TemplateName,
-  locale: Locale,
-  values: TemplateValues,
-): { subject: string; text: string } {
+/**
+ * The subject and plain text of a stored message in the reader's language.
+ * @param message its template, language and facts as they stand in the database
+ */
+export function renderMessage(message: { template: string; locale: string; facts: unknown }): {
+  subject: string
+  text: string
+} {
+  const locale = isLocale(message.locale) ? message.locale : 'en'
+  const facts = Object.entries((message.facts ?? {}) as Facts).map(([name, fact]) => [name, inWords(fact, locale)])
   const t = translators[locale]
+  const template = message.template as TemplateName
+  const values = Object.fromEntries(facts)
   return { subject: t(`${template}.subject`, values), text: t(`${template}.text`, values) }
+}
+
+function inWords(fact: Fact, locale: Locale): string | number {
+  if (typeof fact !== 'object') return fact
+  const texts = textsFor(locale)
+  if ('money' in fact) return texts.money(fact.money, fact.currency)
+  if ('text' in fact) return texts.text(fact.text)
+  if ('when' in fact) return texts.when(new Date(fact.when), fact.zone)
+  if ('window' in fact) return texts.window(new Date(fact.window[0]), new Date(fact.window[1]), fact.zone)
+  return `${env.PUBLIC_URL}${fact.path}`
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { db } from '#lib/db/client.ts'
+import { letters } from '#test/letters.ts'
 import { makeStation } from '../../../prisma/factories/catalogue.ts'
 import { dispatched, keeperOf } from './collection.fixture.ts'
 import { confirmArrival } from './confirm-arrival.ts'
@@ -11,10 +12,8 @@ test('the goods arrive: orders of this station become ready, their shoppers are 
 
   expect(outcome).toEqual({ ok: true, value: { orders: 2, isComplete: false } })
   const states = await db.order.findMany({ where: { groupOrderId: group.groupOrderId }, orderBy: { number: 'asc' } })
-  expect(states.map(({ state }) => state)).toEqual(['ready', 'ready', 'frozen'])
-  const told = await db.message.findMany({
-    where: { template: 'orderReady', userId: { in: orders.map((each) => each.shopperId) } },
-  })
+  expect(states.map(({ state }) => state)).toEqual(['ready', 'ready', 'placed'])
+  const told = await letters({ template: 'orderReady', userId: { in: orders.map((each) => each.shopperId) } })
   expect(told).toHaveLength(2)
   expect(told[0]?.text).toContain(orders.find(({ shopperId }) => shopperId === told[0]?.userId)?.pickupCode)
   const at = await db.groupOrderStation.findFirst({
@@ -61,7 +60,7 @@ test('two keepers of one station at once: one confirms, nobody is told twice', a
   const outcomes = await Promise.all([keeper, colleague].map((who) => confirmArrival(who, group.groupOrderId)))
   expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
   expect(outcomes).toContainEqual({ ok: false, refusal: { code: 'ALREADY_ARRIVED' } })
-  expect(await db.message.count({ where: { template: 'orderReady', userId: orders[0]?.shopperId } })).toBe(1)
+  expect(await letters({ template: 'orderReady', userId: orders[0]?.shopperId ?? '' })).toHaveLength(1)
 })
 
 test('refuses what is not on the way, and what does not come here', async () => {

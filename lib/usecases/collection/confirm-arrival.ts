@@ -3,7 +3,7 @@ import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { KeeperOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
-import { tellOrders } from '../group-order/tell-orders.ts'
+import { announce } from '../message/announce.ts'
 
 export type Arrived = {
   /** Orders of this station that can be collected now. */
@@ -37,16 +37,16 @@ export const confirmArrival = (who: KeeperOf, groupOrderId: string): Promise<Out
     )
     if (confirmed !== 1) return refuse({ code: await whyNot(tx, groupOrderId, who.stationId) })
     const { rowCount: orders } = await tx.query(
-      `update orders set state = 'ready' where group_order_id = $1 and station_id = $2 and state = 'frozen'`,
+      `update orders set state = 'ready' where group_order_id = $1 and station_id = $2 and state = 'placed'`,
       [groupOrderId, who.stationId],
     )
     const { rowCount: completed } = await tx.query(
       `update group_orders g set state = 'arrived', updated_at = $2, version = version + 1
        where id = $1 and state = 'dispatched'
-         and not exists (select 1 from orders o where o.group_order_id = g.id and o.state = 'frozen')`,
+         and not exists (select 1 from orders o where o.group_order_id = g.id and o.state = 'placed')`,
       [groupOrderId, now],
     )
-    await tellOrders(tx, groupOrderId, 'orderReady', {}, who.stationId)
+    await announce(tx, 'orderReady', now, [{ groupOrderId, stationId: who.stationId }])
     const facts = {
       actorId: who.userId,
       actorRole: 'keeper',

@@ -23,7 +23,7 @@ type Row = { id: string; station_id: string; station: LocalText }
 const TRIES = 30
 const TRY_SECONDS = 600
 /** An order has a place on a shelf from the freeze on; an old one may still be asked for. */
-const STATES = `('frozen', 'ready', 'collected', 'uncollected')`
+const ON_A_SHELF = `(o.state in ('ready', 'collected', 'uncollected') or (o.state = 'placed' and g.closed_at is not null))`
 
 /**
  * Finds the order whose code was said or whose QR was shown.
@@ -57,8 +57,8 @@ async function answer(who: KeeperOf, proof: Proof, rows: Row[]): Promise<Outcome
 
 async function byPass({ orderId, secret }: { orderId: string; secret: string }): Promise<Row[]> {
   const { rows } = await pool.query<Row>(
-    `select o.id, o.station_id, s.name as station from orders o join stations s on s.id = o.station_id
-     where o.id = $1 and o.pickup_secret = $2 and o.state in ${STATES}`,
+    `select o.id, o.station_id, s.name as station from orders o join stations s on s.id = o.station_id join group_orders g on g.id = o.group_order_id
+     where o.id = $1 and o.pickup_secret = $2 and ${ON_A_SHELF}`,
     [orderId, secret],
   )
   return rows
@@ -67,17 +67,17 @@ async function byPass({ orderId, secret }: { orderId: string; secret: string }):
 /** Those of this station, newest first; else the one that somebody at the wrong door most likely has. */
 async function byCode(stationId: string, code: string): Promise<Row[]> {
   const { rows: here } = await pool.query<Row>(
-    `select o.id, o.station_id, s.name as station from orders o join stations s on s.id = o.station_id
-     where o.station_id = $1 and o.pickup_code = $2 and o.state in ${STATES} order by o.state <> 'ready', o.placed_at desc limit 10`,
+    `select o.id, o.station_id, s.name as station from orders o join stations s on s.id = o.station_id join group_orders g on g.id = o.group_order_id
+     where o.station_id = $1 and o.pickup_code = $2 and ${ON_A_SHELF} order by o.state <> 'ready', o.placed_at desc limit 10`,
     [stationId, code],
   )
   if (here.length > 0) return here
   // In a city a short code exists at many stations: without a group order in common it is named only when it is unique.
   const { rows: away } = await pool.query<Row & { shared: boolean }>(
     `select o.id, o.station_id, s.name as station,
-       exists (select 1 from group_order_stations g where g.group_order_id = o.group_order_id and g.station_id = $1) as shared
-     from orders o join stations s on s.id = o.station_id
-     where o.pickup_code = $2 and o.state in ('frozen', 'ready') order by shared desc, o.placed_at desc limit 2`,
+       exists (select 1 from group_order_stations n where n.group_order_id = o.group_order_id and n.station_id = $1) as shared
+     from orders o join stations s on s.id = o.station_id join group_orders g on g.id = o.group_order_id
+     where o.pickup_code = $2 and o.state in ('placed', 'ready') and g.closed_at is not null order by shared desc, o.placed_at desc limit 2`,
     [stationId, code],
   )
   return away[0]?.shared || away.length === 1 ? away.slice(0, 1) : []

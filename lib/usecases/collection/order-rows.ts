@@ -1,8 +1,9 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
+import type { OrderState } from '#lib/domain/lifecycle.ts'
 import { type MovementReason, moveStock } from '#lib/domain/stock.ts'
 import { newId } from '#lib/infra/ids.ts'
 
-export type OrderRow = { id: string; state: string; payment_state: string; group_order_id: string; number: number }
+export type OrderRow = { id: string; state: OrderState; payment_state: string; group_order_id: string; number: number }
 
 export type LineRow = {
   offer_id: string
@@ -20,7 +21,8 @@ export type LineRow = {
  */
 export async function lockOrder(tx: SqlTx, orderId: string, stationId: string): Promise<OrderRow | undefined> {
   const { rows } = await tx.query<OrderRow>(
-    `select id, state, payment_state, group_order_id, number from orders where id = $1 and station_id = $2 for update`,
+    `select o.id, order_state(o.state, g.closed_at) as state, o.payment_state, o.group_order_id, o.number
+     from orders o join group_orders g on g.id = o.group_order_id where o.id = $1 and o.station_id = $2 for update of o`,
     [orderId, stationId],
   )
   return rows[0]

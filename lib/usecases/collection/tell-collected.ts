@@ -1,6 +1,5 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
 import type { LocalText } from '#lib/domain/text.ts'
-import { textsFor } from '#lib/infra/mail/texts.ts'
 import { contactOf, localeOf, postMessages } from '../post-message.ts'
 
 type Row = {
@@ -25,19 +24,17 @@ export async function tellCollected(tx: SqlTx, orderId: string, at: Date): Promi
   )
   const row = rows[0]
   if (!row) return
-  const locale = localeOf(row.locale)
-  const texts = textsFor(locale)
   await postMessages(tx, [
     {
       to: contactOf(row.contact),
       userId: row.shopper_id,
       template: 'orderCollected',
-      locale,
-      values: {
+      locale: localeOf(row.locale),
+      facts: {
         number: row.number,
-        group: texts.text(row.title),
-        station: texts.text(row.station),
-        time: texts.when(at, row.time_zone),
+        group: { text: row.title },
+        station: { text: row.station },
+        time: { when: at.toISOString(), zone: row.time_zone },
         complaint: row.complaint ?? '',
       },
     },

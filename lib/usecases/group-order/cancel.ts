@@ -3,9 +3,9 @@ import { canFollow } from '#lib/domain/lifecycle.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
+import { announce } from '../message/announce.ts'
 import { lockedGroup } from './locked-group.ts'
 import { releaseOrders } from './release-orders.ts'
-import { tellOrders } from './tell-orders.ts'
 
 type Refusal = { code: 'WRONG_STATE' } | { code: 'REASON_NEEDED'; field: 'reason' }
 
@@ -25,7 +25,7 @@ export async function cancelGroupOrder(who: ManagerOf, reason: string): Promise<
     const group = await lockedGroup(tx, groupOrderId)
     if (!canFollow(group.stored, 'cancelled')) return refuse({ code: 'WRONG_STATE' })
     const states = await lockOrders(tx, groupOrderId)
-    if ((await hasArrived(tx, groupOrderId)) || states.some((state) => state !== 'placed' && state !== 'frozen')) {
+    if ((await hasArrived(tx, groupOrderId)) || states.some((state) => state !== 'placed')) {
       return refuse({ code: 'WRONG_STATE' })
     }
     const { rowCount } = await tx.query(
@@ -34,8 +34,8 @@ export async function cancelGroupOrder(who: ManagerOf, reason: string): Promise<
       [groupOrderId, group.now, told, group.stored],
     )
     if (rowCount !== 1) return refuse({ code: 'WRONG_STATE' })
-    await tellOrders(tx, groupOrderId, 'groupCancelled', { reason: told })
-    await releaseOrders(tx, groupOrderId, 'group_cancelled', group.now)
+    await announce(tx, 'groupCancelled', group.now, [{ groupOrderId, facts: { reason: told } }])
+    await releaseOrders(tx, [groupOrderId], 'group_cancelled', group.now)
     await auditSql(tx, [
       {
         actorId: who.userId,

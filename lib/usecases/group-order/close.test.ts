@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { db, pool } from '#lib/db/client.ts'
 import { lockAsCloser, lockAsDesk } from '#lib/db/locks.ts'
-import { sqlTransaction } from '#lib/db/transaction.ts'
+import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
 import { lineTotalMinor, UNITS, type Unit } from '#lib/domain/quantity.ts'
 import { type MadeGroup, makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makeUser } from '#prisma/factories/people.ts'
+import { letters } from '#test/letters.ts'
 import { orderDesk } from '../order-desk/desk.ts'
 import { closeDueGroupOrders, closeGroupOrder } from './close.ts'
 
@@ -74,14 +75,17 @@ test('everybody pays the final tier, who ordered early too; demand and picks are
     include: { lines: true },
   })
   expect(orders.map(({ state, totalMinor }) => ({ state, totalMinor }))).toEqual([
-    { state: 'frozen', totalMinor: 520 },
-    { state: 'frozen', totalMinor: 1040 + lineTotalMinor(801, 700, 'kg') },
-    { state: 'frozen', totalMinor: 1560 + lineTotalMinor(801, 500, 'kg') },
+    { state: 'placed', totalMinor: 520 },
+    { state: 'placed', totalMinor: 1040 + lineTotalMinor(801, 700, 'kg') },
+    { state: 'placed', totalMinor: 1560 + lineTotalMinor(801, 500, 'kg') },
   ])
   for (const order of orders)
     expect(order.totalMinor).toBe(order.lines.reduce((sum, line) => sum + line.amountMinor, 0))
   expect(orders[0]?.lines[0]).toMatchObject({ priceMinor: 560, finalMinor: 520 })
-  expect(orders.map(({ shelf }) => shelf)).toEqual([0, 1, 0]) // a row of its own at each station
+  const { rows: bags } = await pool.query('select shelf from bags where group_order_id = $1 order by number', [
+    group.groupOrderId,
+  ])
+  expect(bags.map(({ shelf }) => shelf)).toEqual([0, 1, 0]) // a row of its own at each station
   const demand = await db.demand.findMany({ where: { groupOrderId: group.groupOrderId } })
   expect(new Map(demand.map(({ productId, ordered }) => [productId, ordered]))).toEqual(
     new Map([
@@ -89,14 +93,13 @@ test('everybody pays the final tier, who ordered early too; demand and picks are
       [group.offers[1]?.productId, 1_200],
     ]),
   )
-  expect(await db.pick.count({ where: { groupOrderId: group.groupOrderId } })).toBe(5)
-  expect(await db.message.count({ where: { template: 'groupClosed' } })).toBe(3)
+  expect(await letters({ template: 'groupClosed' })).toHaveLength(3)
 })
 
 test('under its minimum it fails: every order is cancelled, stock is free again, everybody is told', async () => {
   const group = await makeOpenGroup(db, { minimumOrders: 3, offers: [{ priceMinor: 560, source: 'stock', onHand: 9 }] })
   const ids = [await join(group, [2]), await join(group, [3])]
-  const before = await db.message.count({ where: { template: 'groupFailed' } })
+  const before = (await letters({ template: 'groupFailed' })).length
   expect(await closeGroupOrder(group.groupOrderId, early)).toEqual({ ok: true, value: 'failed' })
   for (const { state, paymentState, cancelReason } of await db.order.findMany({ where: { id: { in: ids } } }))
     expect({ state, paymentState, cancelReason }).toEqual({
@@ -109,7 +112,7 @@ test('under its minimum it fails: every order is cancelled, stock is free again,
     reserved: 0,
   })
   expect(await db.demand.count({ where: { groupOrderId: group.groupOrderId } })).toBe(0)
-  expect((await db.message.count({ where: { template: 'groupFailed' } })) - before).toBe(2)
+  expect((await letters({ template: 'groupFailed' })).length - before).toBe(2)
 })
 
 test('what is sold from stock is not bought again', async () => {
@@ -163,13 +166,16 @@ test('a close waits for the desk that is deciding, and a desk for the close', as
   const group = await makeOpenGroup(db)
   const { groupOrderId } = group
   for (const [lock, work] of [
-    [lockAsDesk, () => closeGroupOrder(groupOrderId, early)],
-    [lockAsCloser, () => join(group, [1]).catch((refusal: Error) => refusal.message)],
+    [(tx: SqlTx) => lockAsDesk(tx, groupOrderId), () => closeGroupOrder(groupOrderId, early)],
+    [
+      (tx: SqlTx) => lockAsCloser(tx, [groupOrderId]),
+      () => join(group, [1]).catch((refusal: Error) => refusal.message),
+    ],
   ] as const) {
     const held = Promise.withResolvers<void>()
     const taken = Promise.withResolvers<void>()
     const holder = sqlTransaction(async (tx) => {
-      await lock(tx, groupOrderId)
+      await lock(tx)
       taken.resolve()
       await held.promise
     })

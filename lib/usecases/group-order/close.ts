@@ -1,17 +1,19 @@
 import { pool } from '#lib/db/client.ts'
+import { isUnavailable } from '#lib/db/errors.ts'
 import { lockAsCloser } from '#lib/db/locks.ts'
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
-import { closeOutcome, effectiveState } from '#lib/domain/lifecycle.ts'
+import { closeOutcome, effectiveState, type GroupState } from '#lib/domain/lifecycle.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
-import { auditSql } from '../audit.ts'
+import { log } from '#lib/infra/log.ts'
+import { type AuditFacts, auditSql } from '../audit.ts'
+import { announce } from '../message/announce.ts'
 import { freeze } from './freeze.ts'
 import { releaseOrders } from './release-orders.ts'
-import { tellOrders } from './tell-orders.ts'
 
 export type Closer = {
   /** Undefined when the system closes. */
   actorId?: string
-  actorRole: 'leader' | 'admin' | 'system'
+  actorRole: AuditFacts['actorRole']
   /** Close before the cutoff. */
   early?: boolean
 }
@@ -19,64 +21,97 @@ type Closed = Outcome<'confirmed' | 'failed', { code: 'WRONG_STATE' }>
 
 /**
  * Closes a group order: exactly once, whoever tries and however often. Taken under the lock that no desk shares, so
- * no order can slip in behind it. Confirmed when the minimum is met: final prices, demand and pick lists are written;
- * else failed: every order is cancelled and nobody pays.
+ * no order can slip in behind it. Confirmed when the minimum is met: final prices and demand are written; else failed:
+ * every order is cancelled and nobody pays.
  * Refuses WRONG_STATE when it is closed already, not open, or not yet due (unless `early`).
  */
-export const closeGroupOrder = (groupOrderId: string, by: Closer): Promise<Closed> =>
-  sqlTransaction(async (tx) => {
-    const now = await lockAsCloser(tx, groupOrderId)
-    const group = await readGroup(tx, groupOrderId)
-    if (!group) return refuse({ code: 'WRONG_STATE' })
-    const state = effectiveState(group, now)
-    if (state !== 'closed' && !(state === 'open' && by.early)) return refuse({ code: 'WRONG_STATE' })
-    if (group.state !== 'open' && group.state !== 'scheduled') return refuse({ code: 'WRONG_STATE' })
+export const closeGroupOrder = async (groupOrderId: string, by: Closer): Promise<Closed> => {
+  const outcome = (await closeTogether([groupOrderId], by)).get(groupOrderId)
+  return outcome ? accept(outcome) : refuse({ code: 'WRONG_STATE' })
+}
 
-    const outcome = closeOutcome(group.orders, group.minimumOrders)
-    const { rowCount } = await tx.query(
-      `update group_orders set state = $2, closed_at = $3, updated_at = $3, version = version + 1 where id = $1 and state = $4`,
-      [groupOrderId, outcome, now, group.state],
+/**
+ * Closes those of these group orders that are due, in one transaction of a few statements however many they are.
+ * @returns what became of each that this call closed
+ */
+const closeTogether = (groupOrderIds: string[], by: Closer): Promise<Map<string, 'confirmed' | 'failed'>> =>
+  sqlTransaction(async (tx) => {
+    const now = await lockAsCloser(tx, groupOrderIds)
+    const due = (await readGroups(tx, groupOrderIds)).filter(
+      (group) =>
+        (group.state === 'open' || group.state === 'scheduled') &&
+        (effectiveState(group, now) === 'closed' || (by.early && effectiveState(group, now) === 'open')),
     )
-    if (rowCount !== 1) return refuse({ code: 'WRONG_STATE' })
-    if (outcome === 'confirmed') await freeze(tx, groupOrderId, group.orders)
-    await tellOrders(tx, groupOrderId, outcome === 'confirmed' ? 'groupClosed' : 'groupFailed', {
-      orders: group.orders,
-    })
-    if (outcome === 'failed') await releaseOrders(tx, groupOrderId, 'minimum_not_met', now)
-    await auditSql(tx, [
-      {
+    const outcomes = new Map(due.map(({ id, orders, minimumOrders }) => [id, closeOutcome(orders, minimumOrders)]))
+    if (due.length === 0) return outcomes
+    const { rowCount } = await tx.query(
+      `update group_orders g set state = n.outcome, closed_at = $4, updated_at = $4, version = version + 1
+       from unnest($1::uuid[], $2::"GroupState"[], $3::"GroupState"[]) as n(id, outcome, was) where g.id = n.id and g.state = n.was`,
+      [[...outcomes.keys()], [...outcomes.values()], due.map(({ state }) => state), now],
+    )
+    if (rowCount !== due.length) throw new Error('a group order changed its state under the closer’s lock')
+    const ended = (as: 'confirmed' | 'failed') => due.filter(({ id }) => outcomes.get(id) === as).map(({ id }) => id)
+    const [confirmed, failed] = [ended('confirmed'), ended('failed')]
+    await freeze(tx, confirmed)
+    await releaseOrders(tx, failed, 'minimum_not_met', now)
+    await tell(tx, due, outcomes, now)
+    await auditSql(
+      tx,
+      due.map(({ id, orders, minimumOrders }) => ({
         ...(by.actorId && { actorId: by.actorId }),
         actorRole: by.actorRole,
         action: 'group_order.close',
         subjectType: 'group_order',
-        subjectId: groupOrderId,
-        data: { outcome, orders: group.orders, minimum: group.minimumOrders, early: Boolean(by.early) },
-      },
-    ])
-    return accept(outcome)
+        subjectId: id,
+        data: { outcome: outcomes.get(id), orders, minimum: minimumOrders, early: Boolean(by.early) },
+      })),
+    )
+    return outcomes
   })
 
-async function readGroup(tx: SqlTx, groupOrderId: string) {
-  const { rows } = await tx.query(
-    `select g.state, g.opens_at, g.cutoff_at, g.minimum_orders, c.orders
-     from group_orders g join group_counters c on c.group_order_id = g.id where g.id = $1`,
-    [groupOrderId],
-  )
-  const row = rows[0]
-  return (
-    row && {
-      state: row.state,
-      opensAt: row.opens_at as Date,
-      cutoffAt: row.cutoff_at as Date,
-      minimumOrders: row.minimum_orders as number,
-      orders: row.orders as number,
-    }
-  )
+type Group = {
+  id: string
+  state: GroupState
+  opensAt: Date
+  cutoffAt: Date
+  minimumOrders: number
+  orders: number
 }
+
+async function readGroups(tx: SqlTx, ids: string[]): Promise<Group[]> {
+  const { rows } = await tx.query<Group>(
+    `select g.id, g.state, g.opens_at as "opensAt", g.cutoff_at as "cutoffAt", g.minimum_orders as "minimumOrders", c.orders
+     from group_orders g join group_counters c on c.group_order_id = g.id where g.id = any($1::uuid[]) order by g.id`,
+    [ids],
+  )
+  return rows
+}
+
+/** Everybody who was in is told, with how many they were; groups that nobody joined have nobody to tell. */
+async function tell(
+  tx: SqlTx,
+  groups: Group[],
+  outcomes: ReadonlyMap<string, 'confirmed' | 'failed'>,
+  at: Date,
+): Promise<void> {
+  for (const outcome of ['confirmed', 'failed'] as const) {
+    const told = groups.filter(({ id, orders }) => orders > 0 && outcomes.get(id) === outcome)
+    const template = outcome === 'confirmed' ? 'groupClosed' : 'groupFailed'
+    await announce(
+      tx,
+      template,
+      at,
+      told.map(({ id, orders }) => ({ groupOrderId: id, facts: { orders } })),
+    )
+  }
+}
+
+/** So many lock and commit together: enough to be cheap, few enough that no lock is held for long. */
+const AT_ONCE = 500
 
 /**
  * Closes every group order whose cutoff has passed, the longest overdue first. Any process may call it at any time; a
- * job lost hours ago does not matter.
+ * job lost hours ago does not matter. One that cannot be closed keeps no other open.
  * @returns how many this call closed
  */
 export async function closeDueGroupOrders(): Promise<number> {
@@ -84,6 +119,25 @@ export async function closeDueGroupOrders(): Promise<number> {
     `select id from group_orders where state in ('scheduled', 'open') and cutoff_at <= clock_timestamp() order by cutoff_at`,
   )
   let closed = 0
-  for (const { id } of rows) if ((await closeGroupOrder(id, { actorRole: 'system' })).ok) closed += 1
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const ids = rows.slice(from, from + AT_ONCE).map(({ id }) => id)
+    closed += await closeTogether(ids, { actorRole: 'system' }).then(
+      ({ size }) => size,
+      (error) => (isUnavailable(error) || ids.length === 1 ? Promise.reject(error) : closeEach(ids)),
+    )
+  }
+  return closed
+}
+
+/** After an unexpected error each is tried alone. */
+async function closeEach(ids: string[]): Promise<number> {
+  let closed = 0
+  for (const id of ids) {
+    const { size } = await closeTogether([id], { actorRole: 'system' }).catch((error) => {
+      log.error({ groupOrderId: id, error: error instanceof Error ? error.message : String(error) }, 'cannot be closed')
+      return new Map()
+    })
+    closed += size
+  }
   return closed
 }

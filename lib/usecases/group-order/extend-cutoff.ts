@@ -3,8 +3,8 @@ import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import { type TimeRefusal, zonedInstant } from '#lib/domain/time.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
+import { announce } from '../message/announce.ts'
 import { lockedGroup } from './locked-group.ts'
-import { tellOrders } from './tell-orders.ts'
 
 type Refusal =
   | { code: 'WRONG_STATE' }
@@ -33,7 +33,7 @@ export function extendCutoff(who: ManagerOf, cutoffAt: string): Promise<Outcome<
       [groupOrderId, later, group.now, group.stored],
     )
     if (rowCount !== 1) return refuse({ code: 'WRONG_STATE' })
-    await tellOrders(tx, groupOrderId, 'cutoffMoved')
+    await announce(tx, 'cutoffMoved', group.now, [{ groupOrderId }])
     await auditSql(tx, [
       {
         actorId: who.userId,

@@ -22,7 +22,7 @@ export type LockedGroup = {
  * @throws Error when there is no such group order: whoever holds a permission for it has seen it
  */
 export async function lockedGroup(tx: SqlTx, groupOrderId: string): Promise<LockedGroup> {
-  const now = await lockAsCloser(tx, groupOrderId)
+  const now = await lockAsCloser(tx, [groupOrderId])
   const { rows } = await tx.query(
     `select state, opens_at, cutoff_at, pickup_from, pickup_until, time_zone, version
      from group_orders where id = $1 for update`,

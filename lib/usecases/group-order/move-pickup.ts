@@ -4,8 +4,8 @@ import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import { type TimeRefusal, zonedInstant } from '#lib/domain/time.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
+import { announce } from '../message/announce.ts'
 import { lockedGroup } from './locked-group.ts'
-import { tellOrders } from './tell-orders.ts'
 
 /** While somebody may still come for their goods; a draft is simply edited. */
 const MOVABLE: ReadonlySet<GroupState> = new Set([
@@ -51,7 +51,7 @@ export function movePickup(
       `update group_orders set pickup_from = $2, pickup_until = $3, version = version + 1, updated_at = $4 where id = $1`,
       [groupOrderId, pickupFrom, pickupUntil, group.now],
     )
-    await tellOrders(tx, groupOrderId, 'pickupMoved')
+    await announce(tx, 'pickupMoved', group.now, [{ groupOrderId }])
     await auditSql(tx, [
       {
         actorId: who.userId,

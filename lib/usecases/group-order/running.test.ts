@@ -5,6 +5,7 @@ import { zonedLocal } from '#lib/domain/time.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
 import { managerGate } from '#lib/queries/gates.ts'
+import { letters } from '#test/letters.ts'
 import { type MadeGroup, makeOpenGroup, makeOrder } from '../../../prisma/factories/group-order.ts'
 import { makeUser } from '../../../prisma/factories/people.ts'
 import { orderDesk } from '../order-desk/desk.ts'
@@ -24,7 +25,7 @@ const inBerlin = ({ groupOrderId: id }: MadeGroup) =>
 
 const managerOf = async (group: MadeGroup) => (await managerGate(group.leaderUserId, group.groupOrderId)) as ManagerOf
 const codeOf = (outcome: Outcome<unknown, { code: string }>) => (outcome.ok ? 'OK' : outcome.refusal.code)
-const messagesOf = (template: string, userId: string) => db.message.findMany({ where: { template, userId } })
+const messagesOf = (template: string, userId: string) => letters({ template, userId })
 
 async function joined(group: MadeGroup, quantity = 2, contact?: string) {
   const lines = group.offers.map(({ offerId }) => ({ offerId, quantity }))
@@ -48,7 +49,7 @@ describe('extending the cutoff', () => {
       lines: [{ offerId: group.offers[0]?.offerId ?? '', quantity: 1 }],
     })
     const gone = await joined(group)
-    await db.order.update({ where: { id: gone.orderId }, data: { state: 'cancelled' } })
+    await db.order.update({ where: { id: gone.orderId }, data: { state: 'cancelled', cancelledAt: new Date() } })
 
     const local = hoursAfter(group, 2)
     expect(codeOf(await extendCutoff(await managerOf(group), local))).toBe('OK')
@@ -90,7 +91,6 @@ describe('moving the pickup', () => {
   test('moves the window and tells everybody, also after the cutoff', async () => {
     const group = await makeOpenGroup(db, { state: 'confirmed', cutoffInMs: -HOUR_MS })
     const order = await joined(group)
-    await db.order.update({ where: { id: order.orderId }, data: { state: 'frozen' } })
     const pickup = { pickupFrom: hoursAfter(group, 20), pickupUntil: hoursAfter(group, 22) }
     expect(codeOf(await movePickup(await managerOf(group), pickup))).toBe('OK')
     const row = await db.groupOrder.findUniqueOrThrow({ where: { id: group.groupOrderId } })
@@ -154,9 +154,8 @@ describe('cancelling', () => {
     await joined(group)
     await closeGroupOrder(group.groupOrderId, { actorRole: 'leader', early: true })
     const { groupOrderId } = group
-    expect(await db.pick.count({ where: { groupOrderId } })).toBe(1)
+    expect(await db.demand.count({ where: { groupOrderId } })).toBe(1)
     expect(codeOf(await cancelGroupOrder(await managerOf(group), 'No delivery.'))).toBe('OK')
-    expect(await db.pick.count({ where: { groupOrderId } })).toBe(0)
     expect(await db.demand.count({ where: { groupOrderId } })).toBe(0)
   })
 
@@ -172,7 +171,7 @@ describe('cancelling', () => {
     await db.groupOrder.update({ where: { id: group.groupOrderId }, data: { state: 'confirmed' } })
     await db.order.update({ where: { id: order.orderId }, data: { state: 'ready' } })
     expect(codeOf(await cancelGroupOrder(who, 'Too late'))).toBe('WRONG_STATE')
-    await db.order.update({ where: { id: order.orderId }, data: { state: 'frozen' } })
+    await db.order.update({ where: { id: order.orderId }, data: { state: 'placed' } })
     await db.groupOrderStation.updateMany({
       where: { groupOrderId: group.groupOrderId },
       data: { arrivedAt: new Date() },
@@ -206,9 +205,9 @@ describe('cancelling', () => {
     const orders = await db.order.findMany({ where: { groupOrderId: group.groupOrderId } })
     expect(orders).toHaveLength(accepted)
     expect(orders.filter(({ state }) => state !== 'cancelled')).toEqual([])
-    expect(
-      await db.message.count({ where: { template: 'groupCancelled', userId: { in: shoppers.map(({ id }) => id) } } }),
-    ).toBe(accepted)
+    expect((await letters({ template: 'groupCancelled', userId: { in: shoppers.map(({ id }) => id) } })).length).toBe(
+      accepted,
+    )
     const productId = group.offers[0]?.productId ?? ''
     expect(await db.stock.findUniqueOrThrow({ where: { productId } })).toMatchObject({ onHand: 100, reserved: 0 })
   })

@@ -2,7 +2,6 @@ import { now as databaseNow } from '#lib/db/clock.ts'
 import { type Tx, transaction } from '#lib/db/transaction.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { AdminFor } from '#lib/domain/who.ts'
-import { env } from '#lib/infra/env.ts'
 import { audit } from '../audit.ts'
 import { contactOf, localeOf, postMessage } from '../post-message.ts'
 
@@ -65,6 +64,6 @@ async function tellApplicant(tx: Tx, user: Applicant, reason: string | null): Pr
     userId: user.id,
     template: reason === null ? 'leaderApproved' : 'leaderRefused',
     locale: localeOf(user.locale),
-    values: reason === null ? { url: `${env.PUBLIC_URL}/leader` } : { reason },
+    facts: reason === null ? { url: { path: '/leader' } } : { reason },
   })
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { db } from '#lib/db/client.ts'
 import type { AdminFor, Shopper } from '#lib/domain/who.ts'
 import { adminGate, leaderGate, shopperGate } from '#lib/queries/gates.ts'
+import { letters } from '#test/letters.ts'
 import { makeAdmin, makeLeader, makeUser } from '../../../prisma/factories/people.ts'
 import { type Application, applyAsLeader } from './apply.ts'
 import { decideLeader, type LeaderDecision } from './decide.ts'
@@ -78,7 +79,7 @@ describe('deciding about a leader', () => {
     const { id, userId } = await makeLeader(db, { state: 'applied' })
     expect(await decide(id, 'approve')).toMatchObject({ ok: true, value: 'approved' })
     expect(await leaderGate(userId)).toMatchObject({ leaderId: id })
-    const [message] = await db.message.findMany({ where: { userId } })
+    const [message] = await letters({ userId })
     expect(message).toMatchObject({ template: 'leaderApproved' })
     expect(message?.text).toContain('/leader')
   })
@@ -87,7 +88,7 @@ describe('deciding about a leader', () => {
     const { id, userId } = await makeLeader(db, { state: 'applied' })
     expect(await decide(id, 'refuse', ' ')).toMatchObject({ refusal: { code: 'REASON_NEEDED', field: 'reason' } })
     expect(await decide(id, 'refuse', 'Outside our city')).toMatchObject({ ok: true, value: 'refused' })
-    const [message] = await db.message.findMany({ where: { userId } })
+    const [message] = await letters({ userId })
     expect(message?.text).toContain('Outside our city')
 
     const busy = await makeLeader(db)

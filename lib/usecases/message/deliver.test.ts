@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { db } from '#lib/db/client.ts'
+import { db, pool } from '#lib/db/client.ts'
 import { transaction } from '#lib/db/transaction.ts'
+import type { Outgoing } from '#lib/infra/mail/deliver.ts'
 import { postMessage } from '../post-message.ts'
-import { deliverMessage, giveUpMessage } from './deliver.ts'
+import { deliverDueMessages } from './deliver.ts'
 
 async function queued() {
   await transaction((tx) =>
@@ -10,38 +11,68 @@ async function queued() {
       to: { kind: 'email', value: 'lin@example.org' },
       template: 'signInCode',
       locale: 'zh-CN',
-      values: { code: '123456', minutes: 10 },
+      facts: { code: '123456', minutes: 10 },
     }),
   )
   return db.message.findFirstOrThrow({ orderBy: { id: 'desc' } })
 }
 
-test('a message is in the reader’s language and goes out once, however many workers hold its job', async () => {
-  const { id, subject } = await queued()
-  expect(subject).toContain('123456')
-  expect(subject).toMatch(/验证码/)
-  const sent: string[] = []
-  const carrier = async (message: { id: string }) => {
-    sent.push(message.id)
+const refusing = async () => Promise.reject(new Error('no such host'))
+/** As if the wait for the next try were over. */
+const due = (id: string) => pool.query('update messages set next_try_at = now() where id = $1', [id])
+
+test('a message is in the reader’s language and goes out once, however many workers look', async () => {
+  const { id } = await queued()
+  const sent: Outgoing[] = []
+  const carrier = async (message: Outgoing) => {
+    sent.push(message)
   }
-  await Promise.all(Array.from({ length: 8 }, () => deliverMessage(id, carrier)))
-  expect(sent).toEqual([id])
-  expect(await deliverMessage(id, carrier)).toBe('nothing to do')
+  const taken = await Promise.all(Array.from({ length: 8 }, () => deliverDueMessages(carrier)))
+  expect(taken.sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 1])
+  expect(sent).toHaveLength(1)
+  expect(sent[0]).toMatchObject({ id, to: 'lin@example.org', channel: 'email' })
+  expect(sent[0]?.subject).toMatch(/验证码.*123456/)
+  expect(await deliverDueMessages(carrier)).toBe(0)
   // a real shop keeps no code it has sent
-  expect(await db.message.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'sent', text: '', subject: '' })
+  expect(await db.message.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'sent', facts: {} })
 })
 
-test('what could not be sent stays queued with its reason, and is sent by the next try', async () => {
+test('what could not be sent waits with its reason, keeps no other, and is sent by a later try', async () => {
   const { id } = await queued()
-  await expect(deliverMessage(id, async () => Promise.reject(new Error('no such host')))).rejects.toThrow(
-    'no such host',
-  )
+  const { id: other } = await queued()
+  const carrier = (message: Outgoing) => (message.id === id ? refusing() : Promise.resolve())
+  await deliverDueMessages(carrier)
   expect(await db.message.findUniqueOrThrow({ where: { id } })).toMatchObject({
     state: 'queued',
     attempts: 1,
     error: 'no such host',
   })
-  expect(await deliverMessage(id, async () => undefined)).toBe('sent')
+  expect(await db.message.findUniqueOrThrow({ where: { id: other } })).toMatchObject({ state: 'sent' })
+  expect(await deliverDueMessages(async () => undefined)).toBe(0) // not yet
+  await due(id)
+  expect(await deliverDueMessages(async () => undefined)).toBe(1)
+  expect(await db.message.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'sent', error: null })
+})
+
+test('after six tries it is given up: marked, kept, and never sent', async () => {
+  const { id } = await queued()
+  for (let attempt = 1; attempt <= 6; attempt++) {
+    await due(id)
+    expect(await deliverDueMessages(refusing)).toBe(1)
+  }
+  expect(await db.message.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'failed', attempts: 6 })
+  await due(id)
+  expect(await deliverDueMessages(async () => undefined)).toBe(0)
+})
+
+test('a message of a worker that died is sent by another, once its time is over', async () => {
+  const { id } = await queued()
+  const stuck = deliverDueMessages(() => new Promise(() => {}))
+  while ((await db.message.findUniqueOrThrow({ where: { id } })).attempts === 0);
+  expect(await deliverDueMessages(async () => undefined)).toBe(0)
+  await due(id)
+  expect(await deliverDueMessages(async () => undefined)).toBe(1)
+  expect(await Promise.race([stuck, 'still waiting'])).toBe('still waiting')
 })
 
 test('a message of a transaction that fell back never existed', async () => {
@@ -51,17 +82,10 @@ test('a message of a transaction that fell back never existed', async () => {
       to: { kind: 'phone', value: '+16045550142' },
       template: 'signInCode',
       locale: 'en',
-      values: { code: '1', minutes: 1 },
+      facts: { code: '1', minutes: 1 },
     })
     throw new Error('fell back')
   })
   await expect(failing).rejects.toThrow('fell back')
   expect(await db.message.count()).toBe(before)
-})
-
-test('a message given up is marked and never sent', async () => {
-  const { id } = await queued()
-  await giveUpMessage(id)
-  expect(await db.message.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'failed' })
-  expect(await deliverMessage(id, async () => undefined)).toBe('nothing to do')
 })

@@ -15,16 +15,18 @@ import {
 import { type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { Locale } from '#lib/domain/text.ts'
 import { newId } from '#lib/infra/ids.ts'
+import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
 import { auditSql } from '../audit.ts'
+import { postMessages } from '../post-message.ts'
 import { loadShelf } from './shelf.ts'
-import { tellShoppers } from './tell.ts'
+import { messagesAbout } from './tell.ts'
 import { type Particulars, writeDecision } from './write.ts'
 
 const MAX_BATCH = 128
 
 type Entry = {
   request: DeskRequest
-  particulars?: Particulars & { locale: Locale }
+  particulars?: Omit<Particulars, 'code'> & { locale: Locale }
   resolve: (answer: DeskAnswer) => void
   reject: (error: unknown) => void
 }
@@ -93,18 +95,23 @@ function submit(groupOrderId: string, request: DeskRequest, particulars?: Entry[
 async function answerTogether(groupOrderId: string, batch: Entry[]): Promise<void> {
   const requests = batch.map(({ request }) => request)
   const answers = await sqlTransaction(async (tx) => {
-    await lockAsDesk(tx, groupOrderId)
-    const loaded = await loadShelf(tx, groupOrderId, requests)
+    const [, loaded] = await Promise.all([lockAsDesk(tx, groupOrderId), loadShelf(tx, groupOrderId, requests)])
     if (!loaded) return requests.map((): DeskAnswer => refuse({ code: 'NOT_PUBLISHED' }))
-    const { shelf, group } = loaded
+    const { shelf, group, orders } = loaded
     const decision = decide(shelf, requests, group.now)
+    const given = new Map(batch.map(({ request, particulars }) => [request.orderId, particulars]))
     const particulars = new Map(
-      batch.flatMap(({ request, particulars: own }) => (own ? [[request.orderId, own] as const] : [])),
+      decision.placed.flatMap(({ orderId, number }) => {
+        const own = given.get(orderId)
+        return own ? [[orderId, { ...own, code: pickupCodeOf(group.codeSecret, number) }] as const] : []
+      }),
     )
     if (decision.placed.length + decision.amended.length + decision.cancelled.length > 0) {
-      await writeDecision(tx, groupOrderId, decision, group, particulars)
-      await auditSql(tx, trail(requests, decision.answers))
-      await tellShoppers(tx, groupOrderId, decision, particulars)
+      await Promise.all([
+        writeDecision(tx, groupOrderId, decision, group, particulars),
+        auditSql(tx, trail(requests, decision.answers)),
+        postMessages(tx, messagesAbout(decision, group, particulars, orders)),
+      ])
     }
     return decision.answers
   })

@@ -1,8 +1,9 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
 import type { DeskRequest, LineOnShelf, OfferOnShelf, OrderOnShelf, Shelf } from '#lib/domain/desk.ts'
-import type { GroupState, OrderState } from '#lib/domain/lifecycle.ts'
+import type { GroupState, StoredOrderState } from '#lib/domain/lifecycle.ts'
 import type { Pricing, Tier } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
+import type { LocalText } from '#lib/domain/text.ts'
 
 type GroupRow = {
   id: string
@@ -13,7 +14,10 @@ type GroupRow = {
   region: string
   code_secret: string
   time_zone: string
-  station_ids: string[]
+  title: LocalText
+  pickup_from: Date
+  pickup_until: Date
+  stations: { id: string; name: LocalText }[]
   at: Date
 }
 type OfferRow = {
@@ -45,70 +49,158 @@ type OrderRow = {
   shopper_id: string
   station_id: string
   number: number
-  state: OrderState
+  state: StoredOrderState
   idempotency_key: string
   body_hash: string
   answered_minor: number
   group_order_id: string
+  contact: string
+  locale: string
 }
 
-export type LoadedGroup = { currency: string; region: string; codeSecret: string; now: Date }
+/** What a decision is written with and told by, beyond what it rests on. */
+export type LoadedGroup = {
+  currency: string
+  region: string
+  codeSecret: string
+  title: LocalText
+  timeZone: string
+  cutoffAt: Date
+  pickupFrom: Date
+  pickupUntil: Date
+  /** Names of its stations by id. */
+  stations: ReadonlyMap<string, LocalText>
+  /** The database's time, read after every lock was granted. */
+  now: Date
+}
+
+/** Whom to tell about an order. */
+export type LoadedOrder = { number: number; shopperId: string; contact: string; locale: string }
+
+export type Loaded = { shelf: Shelf; group: LoadedGroup; orders: ReadonlyMap<string, LoadedOrder> }
+
+const COUNTER = 'select next_number, orders from group_counters where group_order_id = $1 for update'
+
+/** The orders that requests name, and those that used one of their keys. */
+const ORDERS = `select o.id, o.shopper_id, o.station_id, o.number, o.state, o.idempotency_key, o.body_hash, o.answered_minor,
+    o.group_order_id, o.contact, u.locale
+  from orders o join users u on u.id = o.shopper_id
+  where o.group_order_id = $1 and o.id = any($2::uuid[]) or o.idempotency_key = any($3::text[])`
+
+const LINES = `select l.order_id, l.offer_id, l.quantity, l.price_version, l.price_minor, l.amount_minor, p.tiers, p.tier_by
+  from orders o join order_lines l on l.order_id = o.id
+  join offer_prices p on p.offer_id = l.offer_id and p.version = l.price_version
+  where o.group_order_id = $1 and o.id = any($2::uuid[])`
+
+/** Those asked for and those of the orders named, their counters locked in id order. */
+const OFFERS = `select o.id, o.product_id, p.unit, o.price_version, v.price_minor, v.tiers, v.tier_by, o.cap, o.limit_per_shopper,
+    c.sold, o.source, o.withdrawn_at is not null as withdrawn
+  from offers o
+  join offer_counters c on c.offer_id = o.id
+  join products p on p.id = o.product_id
+  join offer_prices v on v.offer_id = o.id and v.version = o.price_version
+  where o.group_order_id = $1 and o.id = any($2::uuid[])
+  order by o.id for update of c`
+
+const STOCK = `select product_id, on_hand - reserved as available from stock
+  where product_id in (select product_id from offers where group_order_id = $1 and id = any($2::uuid[]) and source = 'stock')
+  order by product_id for update`
+
+/** What each shopper of the batch holds of each offer in live orders of this group order. */
+const HELD = `select o.shopper_id, l.offer_id, sum(l.quantity)::int as quantity
+  from orders o join order_lines l on l.order_id = o.id
+  where o.shopper_id = any($2::uuid[]) and o.group_order_id = $1 and o.state <> 'cancelled'
+  group by 1, 2`
+
+const GROUP = `select g.id, g.state, g.opens_at, g.cutoff_at, g.currency, g.region, g.code_secret, g.time_zone, g.title,
+    g.pickup_from, g.pickup_until, clock_timestamp() as at,
+    (select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name)), '[]'::json)
+     from group_order_stations n join stations s on s.id = n.station_id where n.group_order_id = g.id) as stations
+  from group_orders g where g.id = $1`
 
 /**
- * Reads the group order and the time. The caller holds the desk's lock, so both are what the decision may rest on.
+ * Reads all that a batch of requests needs, locking what it may change: the group's counter, the offers' counters in id
+ * order, the stock in id order. The caller has asked for the group order's lock as desk. The statements are sent
+ * together and run one after the other: the clock, read by the last one, is later than every lock.
  * @returns undefined when there is no such group order
  */
-async function loadGroup(tx: SqlTx, groupOrderId: string): Promise<GroupRow | undefined> {
-  const { rows } = await tx.query<GroupRow>(
-    `select g.id, g.state, g.opens_at, g.cutoff_at, g.currency, g.region, g.code_secret, g.time_zone, clock_timestamp() as at,
-            array(select station_id::text from group_order_stations s where s.group_order_id = g.id) as station_ids
-     from group_orders g where g.id = $1`,
-    [groupOrderId],
-  )
-  return rows[0]
-}
-
-/** The orders that requests name, and those that used one of their keys, with their lines. */
-async function loadOrders(tx: SqlTx, groupOrderId: string, requests: readonly DeskRequest[]) {
-  const ids = requests.flatMap((request) => (request.kind === 'place' ? [] : [request.orderId]))
+export async function loadShelf(
+  tx: SqlTx,
+  groupOrderId: string,
+  requests: readonly DeskRequest[],
+): Promise<Loaded | undefined> {
+  const named = requests.flatMap((request) => (request.kind === 'place' ? [] : [request.orderId]))
   const keys = requests.flatMap((request) => (request.kind === 'place' ? [request.key] : []))
-  const { rows } = await tx.query<OrderRow>(
-    `select id, shopper_id, station_id, number, state, idempotency_key, body_hash, answered_minor, group_order_id
-     from orders where (id = any($2::uuid[]) and group_order_id = $1) or idempotency_key = any($3::text[])`,
-    [groupOrderId, ids, keys],
-  )
-  const named = rows.filter((row) => ids.includes(row.id))
-  const { rows: lines } = named.length
-    ? await tx.query<LineRow>(
-        `select l.order_id, l.offer_id, l.quantity, l.price_version, l.price_minor, l.amount_minor, p.tiers, p.tier_by
-         from order_lines l join offer_prices p on p.offer_id = l.offer_id and p.version = l.price_version
-         where l.order_id = any($1::uuid[])`,
-        [named.map(({ id }) => id)],
-      )
-    : { rows: [] }
-  return { rows, named, lines }
+  const shoppers = [...new Set(requests.map(({ shopperId }) => shopperId))]
+  const counter = tx.query<{ next_number: number; orders: number }>(COUNTER, [groupOrderId])
+  // only who amends or cancels has lines to give back, and their offers are known when these are read
+  const lines = named.length ? await readAfter(counter, () => tx.query<LineRow>(LINES, [groupOrderId, named])) : []
+  const offerIds = [...new Set([...askedFor(requests), ...lines.map((line) => line.offer_id)])]
+  const [counters, orders, offers, stock, held, groups] = await Promise.all([
+    counter,
+    tx.query<OrderRow>(ORDERS, [groupOrderId, named, keys]),
+    tx.query<OfferRow>(OFFERS, [groupOrderId, offerIds]),
+    tx.query<{ product_id: string; available: number }>(STOCK, [groupOrderId, offerIds]),
+    tx.query<{ shopper_id: string; offer_id: string; quantity: number }>(HELD, [groupOrderId, shoppers]),
+    tx.query<GroupRow>(GROUP, [groupOrderId]),
+  ])
+  const [group, count] = [groups.rows[0], counters.rows[0]]
+  if (!group || !count) return undefined
+  const own = orders.rows.filter((row) => row.group_order_id === groupOrderId && named.includes(row.id))
+  const stations = new Map(group.stations.map(({ id, name }) => [id, name]))
+  return {
+    group: groupOf(group, stations),
+    orders: new Map(
+      own.map((row) => [
+        row.id,
+        { number: row.number, shopperId: row.shopper_id, contact: row.contact, locale: row.locale },
+      ]),
+    ),
+    shelf: {
+      group: {
+        id: group.id,
+        state: group.state,
+        opensAt: group.opens_at,
+        cutoffAt: group.cutoff_at,
+        nextNumber: count.next_number,
+        orders: count.orders,
+        stationIds: new Set(stations.keys()),
+      },
+      offers: offersOf(offers.rows, stock.rows),
+      orders: new Map(own.map((row) => [row.id, onShelf(row, lines)])),
+      held: heldOf(held.rows),
+      keys: new Map(
+        orders.rows.map((row) => [
+          row.idempotency_key,
+          { bodyHash: row.body_hash, orderId: row.id, number: row.number, answeredMinor: row.answered_minor },
+        ]),
+      ),
+    },
+  }
 }
 
-/** The offers of these ids, their counters locked in id order: two baskets in opposite order cannot block each other. */
-async function loadOffers(tx: SqlTx, groupOrderId: string, ids: string[]): Promise<Map<string, OfferOnShelf>> {
-  const { rows } = await tx.query<OfferRow>(
-    `select o.id, o.product_id, p.unit, o.price_version, v.price_minor, v.tiers, v.tier_by, o.cap, o.limit_per_shopper,
-            c.sold, o.source, o.withdrawn_at is not null as withdrawn
-     from offers o
-     join offer_counters c on c.offer_id = o.id
-     join products p on p.id = o.product_id
-     join offer_prices v on v.offer_id = o.id and v.version = o.price_version
-     where o.id = any($2::uuid[]) and o.group_order_id = $1
-     order by o.id for update of c`,
-    [groupOrderId, ids],
-  )
-  const fromStock = rows.filter(({ source }) => source === 'stock').map(({ product_id }) => product_id)
-  const { rows: stock } = fromStock.length
-    ? await tx.query<{ product_id: string; available: number }>(
-        'select product_id, on_hand - reserved as available from stock where product_id = any($1::uuid[]) order by product_id for update',
-        [fromStock],
-      )
-    : { rows: [] }
+async function readAfter<T>(lock: Promise<unknown>, read: () => Promise<{ rows: T[] }>): Promise<T[]> {
+  const [, { rows }] = await Promise.all([lock, read()])
+  return rows
+}
+
+const askedFor = (requests: readonly DeskRequest[]): string[] =>
+  requests.flatMap((request) => (request.kind === 'cancel' ? [] : request.lines.map(({ offerId }) => offerId)))
+
+const groupOf = (row: GroupRow, stations: ReadonlyMap<string, LocalText>): LoadedGroup => ({
+  currency: row.currency,
+  region: row.region,
+  codeSecret: row.code_secret,
+  title: row.title,
+  timeZone: row.time_zone,
+  cutoffAt: row.cutoff_at,
+  pickupFrom: row.pickup_from,
+  pickupUntil: row.pickup_until,
+  stations,
+  now: row.at,
+})
+
+function offersOf(rows: OfferRow[], stock: { product_id: string; available: number }[]): Map<string, OfferOnShelf> {
   const available = new Map(stock.map((row) => [row.product_id, row.available]))
   return new Map(
     rows.map((row) => [
@@ -129,71 +221,13 @@ async function loadOffers(tx: SqlTx, groupOrderId: string, ids: string[]): Promi
   )
 }
 
-/** What each shopper of the batch holds of each offer in live orders of this group order. */
-async function loadHeld(tx: SqlTx, groupOrderId: string, shopperIds: string[]) {
-  const { rows } = await tx.query<{ shopper_id: string; offer_id: string; quantity: number }>(
-    `select o.shopper_id, l.offer_id, sum(l.quantity)::int as quantity
-     from orders o join order_lines l on l.order_id = o.id
-     where o.shopper_id = any($2::uuid[]) and o.group_order_id = $1 and o.state <> 'cancelled'
-     group by 1, 2`,
-    [groupOrderId, shopperIds],
-  )
+function heldOf(rows: { shopper_id: string; offer_id: string; quantity: number }[]) {
   const held = new Map<string, Map<string, number>>()
   for (const row of rows) {
     const own = held.get(row.shopper_id) ?? new Map<string, number>()
     held.set(row.shopper_id, own.set(row.offer_id, row.quantity))
   }
   return held
-}
-
-/**
- * Reads all that a batch of requests needs, locking what it may change: the group's counter, the offers' counters in id
- * order, the stock in id order. The caller has taken the group order's lock as desk.
- */
-export async function loadShelf(
-  tx: SqlTx,
-  groupOrderId: string,
-  requests: readonly DeskRequest[],
-): Promise<{ shelf: Shelf; group: LoadedGroup } | undefined> {
-  const { rows: counters } = await tx.query<{ next_number: number; orders: number }>(
-    'select next_number, orders from group_counters where group_order_id = $1 for update',
-    [groupOrderId],
-  )
-  const counter = counters[0]
-  const orders = await loadOrders(tx, groupOrderId, requests)
-  const wanted = requests.flatMap((request) =>
-    request.kind === 'cancel' ? [] : request.lines.map(({ offerId }) => offerId),
-  )
-  const offers = await loadOffers(tx, groupOrderId, [
-    ...new Set([...wanted, ...orders.lines.map((line) => line.offer_id)]),
-  ])
-  const held = await loadHeld(tx, groupOrderId, [...new Set(requests.map(({ shopperId }) => shopperId))])
-  // last, so that the clock is read after every lock was granted
-  const group = await loadGroup(tx, groupOrderId)
-  if (!group || !counter) return undefined
-  return {
-    group: { currency: group.currency, region: group.region, codeSecret: group.code_secret, now: group.at },
-    shelf: {
-      group: {
-        id: group.id,
-        state: group.state,
-        opensAt: group.opens_at,
-        cutoffAt: group.cutoff_at,
-        nextNumber: counter.next_number,
-        orders: counter.orders,
-        stationIds: new Set(group.station_ids),
-      },
-      offers,
-      orders: new Map(orders.named.map((row) => [row.id, onShelf(row, orders.lines)])),
-      held,
-      keys: new Map(
-        orders.rows.map((row) => [
-          row.idempotency_key,
-          { bodyHash: row.body_hash, orderId: row.id, number: row.number, answeredMinor: row.answered_minor },
-        ]),
-      ),
-    },
-  }
 }
 
 const onShelf = (row: OrderRow, lines: LineRow[]): OrderOnShelf => ({

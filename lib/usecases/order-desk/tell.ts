@@ -1,66 +1,55 @@
-import type { SqlTx } from '#lib/db/transaction.ts'
 import type { Decision, OrderToPlace } from '#lib/domain/desk.ts'
 import type { Locale } from '#lib/domain/text.ts'
-import { textsFor } from '#lib/infra/mail/texts.ts'
-import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
-import { type GroupFacts, groupFacts, orderUrl } from '../group-facts.ts'
-import { contactOf, localeOf, type NewMessage, postMessages } from '../post-message.ts'
+import { contactOf, localeOf, type NewMessage } from '../post-message.ts'
+import type { LoadedGroup, LoadedOrder } from './shelf.ts'
 
-type Addressed = { contact: string; locale: Locale }
+type Addressed = { contact: string; locale: Locale; code: string }
 
 /**
- * Tells each shopper whose order was placed what they need to collect it, and whose was cancelled that it was (it may have
- * been somebody else at their phone). Part of the desk's transaction.
+ * What each shopper is told whose order was placed: all they need to collect it; and whose was cancelled: that it was (it
+ * may have been somebody else at their phone).
  */
-export async function tellShoppers(
-  tx: SqlTx,
-  groupOrderId: string,
+export function messagesAbout(
   decision: Decision,
+  group: LoadedGroup,
   particulars: ReadonlyMap<string, Addressed>,
-): Promise<void> {
-  if (decision.placed.length + decision.cancelled.length === 0) return
-  const facts = await groupFacts(tx, groupOrderId)
-  const placed = decision.placed.flatMap((order) => placedMessage(order, facts, particulars.get(order.orderId)))
-  const cancelled = await cancelledMessages(tx, decision, facts)
-  await postMessages(tx, [...placed, ...cancelled])
+  orders: ReadonlyMap<string, LoadedOrder>,
+): NewMessage[] {
+  const placed = decision.placed.flatMap((order) => placedMessage(order, group, particulars.get(order.orderId)))
+  const cancelled = decision.cancelled.flatMap(({ orderId }) => {
+    const order = orders.get(orderId)
+    return order?.contact ? [cancelledMessage(order, group)] : []
+  })
+  return [...placed, ...cancelled]
 }
 
-function placedMessage(order: OrderToPlace, facts: GroupFacts, to: Addressed | undefined): NewMessage[] {
-  const station = facts.stations.get(order.stationId)
+function placedMessage(order: OrderToPlace, group: LoadedGroup, to: Addressed | undefined): NewMessage[] {
+  const station = group.stations.get(order.stationId)
   if (!to || !station) return []
-  const texts = textsFor(to.locale)
   return [
     {
       to: contactOf(to.contact),
       userId: order.shopperId,
       template: 'orderPlaced',
       locale: to.locale,
-      values: {
+      facts: {
         number: order.number,
-        group: texts.text(facts.title),
-        total: texts.money(order.answeredMinor, facts.currency),
-        code: pickupCodeOf(facts.codeSecret, order.number),
-        station: texts.text(station.name),
-        pickup: texts.window(facts.pickupFrom, facts.pickupUntil, facts.timeZone),
-        cutoff: texts.when(facts.cutoffAt, facts.timeZone),
-        url: orderUrl(order.orderId),
+        group: { text: group.title },
+        total: { money: order.answeredMinor, currency: group.currency },
+        code: to.code,
+        station: { text: station },
+        pickup: { window: [group.pickupFrom.toISOString(), group.pickupUntil.toISOString()], zone: group.timeZone },
+        cutoff: { when: group.cutoffAt.toISOString(), zone: group.timeZone },
+        url: { path: `/orders/${order.orderId}` },
       },
     },
   ]
 }
 
-type CancelledRow = { number: number; shopper_id: string; contact: string; locale: string }
-
-async function cancelledMessages(tx: SqlTx, { cancelled }: Decision, facts: GroupFacts): Promise<NewMessage[]> {
-  if (cancelled.length === 0) return []
-  const { rows } = await tx.query<CancelledRow>(
-    `select o.number, o.shopper_id, o.contact, u.locale from orders o join users u on u.id = o.shopper_id
-     where o.id = any($1::uuid[]) and o.contact <> ''`,
-    [cancelled.map(({ orderId }) => orderId)],
-  )
-  return rows.map((row) => {
-    const locale = localeOf(row.locale)
-    const values = { number: row.number, group: textsFor(locale).text(facts.title) }
-    return { to: contactOf(row.contact), userId: row.shopper_id, template: 'orderCancelled', locale, values }
-  })
-}
+const cancelledMessage = (order: LoadedOrder, group: LoadedGroup): NewMessage => ({
+  to: contactOf(order.contact),
+  userId: order.shopperId,
+  template: 'orderCancelled',
+  locale: localeOf(order.locale),
+  facts: { number: order.number, group: { text: group.title } },
+})

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { SqlTx } from '#lib/db/transaction.ts'
-import type { Decision, LineToWrite, OrderToPlace } from '#lib/domain/desk.ts'
-import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
+import type { Decision, LineToWrite, OrderToAmend, OrderToPlace } from '#lib/domain/desk.ts'
 import type { LoadedGroup } from './shelf.ts'
 
 /** What a placement carries that the decision does not need. */
-export type Particulars = { name: string; contact: string }
+export type Particulars = { name: string; contact: string; code: string }
 
-/** Writes a decision: a handful of statements however many requests it answers. */
+/**
+ * Writes a decision: a handful of statements however many requests it answers, sent together. What an amendment writes
+ * comes after what it takes away, since they run in the order sent.
+ */
 export async function writeDecision(
   tx: SqlTx,
   groupOrderId: string,
@@ -16,10 +18,19 @@ export async function writeDecision(
   particulars: ReadonlyMap<string, Particulars>,
 ): Promise<void> {
   const { placed, amended, cancelled } = decision
-  if (placed.length) await insertOrders(tx, groupOrderId, placed, group, particulars)
-  if (amended.length) {
-    await tx.query('delete from order_lines where order_id = any($1::uuid[])', [amended.map(({ orderId }) => orderId)])
-    await tx.query(
+  await Promise.all([
+    placed.length && insertOrders(tx, groupOrderId, placed, group, particulars),
+    amended.length && amendOrders(tx, amended, group),
+    insertLines(tx, [...placed, ...amended]),
+    cancelled.length && cancelOrders(tx, cancelled, group),
+    moveCounters(tx, groupOrderId, decision),
+  ])
+}
+
+const amendOrders = (tx: SqlTx, amended: OrderToAmend[], group: LoadedGroup) =>
+  Promise.all([
+    tx.query('delete from order_lines where order_id = any($1::uuid[])', [amended.map(({ orderId }) => orderId)]),
+    tx.query(
       `update orders o set total_minor = n.total, station_id = n.station, amended_at = $4
        from unnest($1::uuid[], $2::int[], $3::uuid[]) as n(id, total, station) where o.id = n.id`,
       [
@@ -28,17 +39,15 @@ export async function writeDecision(
         amended.map(({ stationId }) => stationId),
         group.now,
       ],
-    )
-  }
-  await insertLines(tx, [...placed, ...amended])
-  if (cancelled.length)
-    await tx.query(
-      `update orders set state = 'cancelled', cancelled_at = $2, cancel_reason = 'shopper', payment_state = 'not_due'
-       where id = any($1::uuid[])`,
-      [cancelled.map(({ orderId }) => orderId), group.now],
-    )
-  await moveCounters(tx, groupOrderId, decision)
-}
+    ),
+  ])
+
+const cancelOrders = (tx: SqlTx, cancelled: { orderId: string }[], group: LoadedGroup) =>
+  tx.query(
+    `update orders set state = 'cancelled', cancelled_at = $2, cancel_reason = 'shopper', payment_state = 'not_due'
+     where id = any($1::uuid[])`,
+    [cancelled.map(({ orderId }) => orderId), group.now],
+  )
 
 async function insertOrders(
   tx: SqlTx,
@@ -47,7 +56,7 @@ async function insertOrders(
   group: LoadedGroup,
   particulars: ReadonlyMap<string, Particulars>,
 ): Promise<void> {
-  const of = (orderId: string) => particulars.get(orderId) ?? { name: '', contact: '' }
+  const of = (orderId: string) => particulars.get(orderId) ?? { name: '', contact: '', code: '' }
   await tx.query(
     `insert into orders (id, group_order_id, shopper_id, station_id, number, pickup_code, pickup_secret, name, contact,
        currency, total_minor, answered_minor, idempotency_key, body_hash, placed_at, region)
@@ -63,7 +72,7 @@ async function insertOrders(
       placed.map(({ shopperId }) => shopperId),
       placed.map(({ stationId }) => stationId),
       placed.map(({ number }) => number),
-      placed.map(({ number }) => pickupCodeOf(group.codeSecret, number)),
+      placed.map(({ orderId }) => of(orderId).code),
       placed.map(() => randomBytes(16).toString('base64url')),
       placed.map(({ orderId }) => of(orderId).name),
       placed.map(({ orderId }) => of(orderId).contact),
@@ -95,24 +104,25 @@ async function insertLines(tx: SqlTx, orders: { orderId: string; lines: LineToWr
 }
 
 /** Live totals move with the orders: sold, reserved stock, number of orders, next relay number. */
-async function moveCounters(
+const moveCounters = (
   tx: SqlTx,
   groupOrderId: string,
   { soldDelta, stockDelta, nextNumber, orders }: Decision,
-): Promise<void> {
-  if (soldDelta.size)
-    await tx.query(
-      'update offer_counters c set sold = c.sold + n.delta from unnest($1::uuid[], $2::int[]) as n(id, delta) where c.offer_id = n.id',
-      [[...soldDelta.keys()], [...soldDelta.values()]],
-    )
-  if (stockDelta.size)
-    await tx.query(
-      'update stock s set reserved = s.reserved + n.delta from unnest($1::uuid[], $2::int[]) as n(id, delta) where s.product_id = n.id',
-      [[...stockDelta.keys()], [...stockDelta.values()]],
-    )
-  await tx.query('update group_counters set next_number = $2, orders = $3 where group_order_id = $1', [
-    groupOrderId,
-    nextNumber,
-    orders,
+): Promise<unknown> =>
+  Promise.all([
+    soldDelta.size &&
+      tx.query(
+        'update offer_counters c set sold = c.sold + n.delta from unnest($1::uuid[], $2::int[]) as n(id, delta) where c.offer_id = n.id',
+        [[...soldDelta.keys()], [...soldDelta.values()]],
+      ),
+    stockDelta.size &&
+      tx.query(
+        'update stock s set reserved = s.reserved + n.delta from unnest($1::uuid[], $2::int[]) as n(id, delta) where s.product_id = n.id',
+        [[...stockDelta.keys()], [...stockDelta.values()]],
+      ),
+    tx.query('update group_counters set next_number = $2, orders = $3 where group_order_id = $1', [
+      groupOrderId,
+      nextNumber,
+      orders,
+    ]),
   ])
-}

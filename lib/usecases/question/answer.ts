@@ -1,10 +1,7 @@
 import { now as databaseNow } from '#lib/db/clock.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
-import { textIn } from '#lib/domain/text.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
-import { asText } from '#lib/infra/mail/texts.ts'
-import { groupUrl } from '../group-facts.ts'
 import { contactOf, localeOf, postMessage } from '../post-message.ts'
 
 export const MAX_ANSWER_LENGTH = 1000
@@ -35,18 +32,17 @@ export async function answerQuestion(
     if (count !== 1) return refuse({ code: 'ALREADY_ANSWERED' })
     const { asker, groupOrder } = question
     const address = asker.email ?? asker.phone
-    const locale = localeOf(asker.locale)
     if (address) {
       await postMessage(tx, {
         to: contactOf(address),
         userId: asker.id,
         template: 'questionAnswered',
-        locale,
-        values: {
-          group: textIn(asText(groupOrder.title), locale),
+        locale: localeOf(asker.locale),
+        facts: {
+          group: { text: groupOrder.title },
           question: question.text,
           answer,
-          url: `${groupUrl(groupOrder.slug)}#questions`,
+          url: { path: `/g/${groupOrder.slug}#questions` },
         },
       })
     }

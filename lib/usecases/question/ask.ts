@@ -2,10 +2,7 @@ import { isWithinLimit } from '#lib/db/rate-limit.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import type { GroupState } from '#lib/domain/lifecycle.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
-import { textIn } from '#lib/domain/text.ts'
 import type { Shopper } from '#lib/domain/who.ts'
-import { env } from '#lib/infra/env.ts'
-import { asText } from '#lib/infra/mail/texts.ts'
 import { contactOf, localeOf, postMessage } from '../post-message.ts'
 
 export const MAX_QUESTION_LENGTH = 500
@@ -37,17 +34,16 @@ export async function askQuestion(
     const { id } = await tx.question.create({ data: { groupOrderId: group.id, askerId: who.userId, text } })
     const { user } = group.leader
     const address = user.email ?? user.phone
-    const locale = localeOf(user.locale)
     if (address) {
       await postMessage(tx, {
         to: contactOf(address),
         userId: user.id,
         template: 'questionAsked',
-        locale,
-        values: {
-          group: textIn(asText(group.title), locale),
+        locale: localeOf(user.locale),
+        facts: {
+          group: { text: group.title },
           question: text,
-          url: `${env.PUBLIC_URL}/leader/group-orders/${group.id}#questions`,
+          url: { path: `/leader/group-orders/${group.id}#questions` },
         },
       })
     }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { db } from '#lib/db/client.ts'
 import type { ManagerOf, Shopper } from '#lib/domain/who.ts'
 import { managerGate, shopperGate } from '#lib/queries/gates.ts'
+import { letters } from '#test/letters.ts'
 import { type MadeGroup, makeOpenGroup } from '../../../prisma/factories/group-order.ts'
 import { makeUser } from '../../../prisma/factories/people.ts'
 import { answerQuestion } from './answer.ts'
@@ -20,7 +21,7 @@ describe('a question', () => {
     const { groupOrderId } = group
     const asked = await askQuestion(who, { groupOrderId, text: ' Are the eggs washed? ' })
     if (!asked.ok) throw new Error(asked.refusal.code)
-    const [toLeader] = await db.message.findMany({ where: { template: 'questionAsked', userId: group.leaderUserId } })
+    const [toLeader] = await letters({ template: 'questionAsked', userId: group.leaderUserId })
     expect(toLeader?.text).toContain('Are the eggs washed?')
     expect(toLeader?.text).toContain(`/leader/group-orders/${groupOrderId}#questions`)
 
@@ -32,7 +33,7 @@ describe('a question', () => {
     ])
     expect(both.filter(({ ok }) => ok)).toHaveLength(1)
     expect(both.find(({ ok }) => !ok)).toMatchObject({ refusal: { code: 'ALREADY_ANSWERED' } })
-    const toAsker = await db.message.findMany({ where: { template: 'questionAnswered', userId: who.userId } })
+    const toAsker = await letters({ template: 'questionAnswered', userId: who.userId })
     expect(toAsker).toHaveLength(1)
     expect(toAsker[0]).toMatchObject({ locale: 'zh-CN' })
     expect(toAsker[0]?.text).toContain('No, they keep longer.')

@@ -54,7 +54,7 @@ export async function requestSignInCode(
         expiresAt: new Date(Date.now() + CODE_MINUTES * 60_000),
       },
     })
-    await postMessage(tx, { to: address, template: 'signInCode', locale, values: { code, minutes: CODE_MINUTES } })
+    await postMessage(tx, { to: address, template: 'signInCode', locale, facts: { code, minutes: CODE_MINUTES } })
   })
   return accept({ askId, contact: address })
 }

@@ -18,7 +18,7 @@ async function ask(contact: string, client = CLIENT) {
     where: { to: answer.value.contact.value },
     orderBy: { id: 'desc' },
   })
-  return { askId: answer.value.askId, code: /\d{6}/.exec(message.text)?.[0] ?? '' }
+  return { askId: answer.value.askId, code: String((message.facts as { code: string }).code) }
 }
 
 /** What the route does with a typed code. */

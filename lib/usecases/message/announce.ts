@@ -1,0 +1,98 @@
+import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
+import { newId } from '#lib/infra/ids.ts'
+import type { Facts, TemplateName } from '#lib/infra/mail/templates.ts'
+
+/** What each announcement tells every shopper of a group order; see FACTS for what the words mean. */
+const TELLS = {
+  groupClosed: ['group', 'number', 'total', 'station', 'pickup', 'url'],
+  groupFailed: ['group', 'number', 'minimum'],
+  groupCancelled: ['group', 'number'],
+  cutoffMoved: ['group', 'number', 'cutoff', 'url'],
+  pickupMoved: ['group', 'number', 'station', 'pickup', 'url'],
+  orderReady: ['group', 'number', 'total', 'code', 'station', 'pickup', 'url'],
+} as const satisfies Partial<Record<TemplateName, readonly (keyof typeof FACTS)[]>>
+
+export type Announcement = keyof typeof TELLS
+
+/** The facts of lib/infra/mail/templates.ts, as SQL makes them from an order, its group order and its station. */
+const FACTS = {
+  group: `jsonb_build_object('text', g.title)`,
+  number: `to_jsonb(o.number)`,
+  total: `jsonb_build_object('money', o.total_minor, 'currency', o.currency)`,
+  code: `to_jsonb(o.pickup_code)`,
+  station: `jsonb_build_object('text', s.name)`,
+  pickup: `jsonb_build_object('window', jsonb_build_array(g.pickup_from, g.pickup_until), 'zone', g.time_zone)`,
+  cutoff: `jsonb_build_object('when', g.cutoff_at, 'zone', g.time_zone)`,
+  minimum: `to_jsonb(g.minimum_orders)`,
+  url: `jsonb_build_object('path', '/orders/' || o.id)`,
+}
+
+type Told = {
+  groupOrderId: string
+  /** What the text needs beyond TELLS. */
+  facts?: Facts
+  /** Only the orders of this station. */
+  stationId?: string
+}
+
+/**
+ * Tells something to the shopper of every live order of some group orders: one row each in the caller's transaction,
+ * however many shoppers there are; a worker makes the messages of it (expandAnnouncements).
+ * @param at the database's time of what is told: who was in then is told, also those whose order ends with it
+ */
+export async function announce(tx: SqlTx, template: Announcement, at: Date, told: Told[]): Promise<void> {
+  if (told.length === 0) return
+  await tx.query(
+    `insert into announcements (id, group_order_id, station_id, facts, template, created_at)
+     select *, $5, $6::timestamptz from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::jsonb[])`,
+    [
+      told.map(() => newId()),
+      told.map(({ groupOrderId }) => groupOrderId),
+      told.map(({ stationId }) => stationId ?? null),
+      told.map(({ facts }) => JSON.stringify(facts ?? {})),
+      template,
+      at,
+    ],
+  )
+}
+
+const AT_ONCE = 500
+
+/**
+ * Makes the messages of the oldest announcements: one to each shopper who was in, in their own language. Each
+ * announcement once, with any number of workers: it is gone in the transaction that makes its messages.
+ * @returns how many announcements were done; 0 when none is left
+ */
+export const expandAnnouncements = (): Promise<number> =>
+  sqlTransaction(async (tx) => {
+    const { rows } = await tx.query<{ template: Announcement }>(
+      'select template from announcements order by created_at limit 1 for update skip locked',
+    )
+    const template = rows[0]?.template
+    if (!template) return 0
+    const { rows: done } = await tx.query<{ done: number }>(
+      `with due as (
+         delete from announcements where id in (
+           select id from announcements where template = $1 order by created_at limit $2 for update skip locked)
+         returning *),
+       told as (
+         insert into messages (id, user_id, channel, "to", template, locale, facts)
+         select gen_random_uuid(), o.shopper_id,
+           case when position('@' in o.contact) > 0 then 'email' else 'sms' end::"Channel", o.contact, a.template, u.locale,
+           a.facts || jsonb_build_object(${factsOf(template)})
+         from due a
+         join group_orders g on g.id = a.group_order_id
+         join orders o on o.group_order_id = g.id and (a.station_id is null or o.station_id = a.station_id)
+         join users u on u.id = o.shopper_id
+         join stations s on s.id = o.station_id
+         where o.contact <> '' and o.placed_at <= a.created_at and o.state not in ('collected', 'uncollected')
+           and (o.cancelled_at is null or o.cancelled_at >= a.created_at)
+         order by a.created_at, o.number)
+       select count(*)::int as done from due`,
+      [template, AT_ONCE],
+    )
+    return done[0]?.done ?? 0
+  })
+
+const factsOf = (template: Announcement): string =>
+  TELLS[template].map((name) => `'${name}', ${FACTS[name]}`).join(', ')
