@@ -1,16 +1,17 @@
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { getServerSession } from 'next-auth/next'
 import { cache } from 'react'
 import type { AdminDuty } from '#lib/domain/duties.ts'
+import { sessionUser } from '#lib/queries/account.ts'
 import { adminGate, keeperGate, leaderGate, managerGate, rolesOf, shopperGate } from '#lib/queries/gates.ts'
-import { authOptions } from './auth.ts'
+import { sessionHash } from '#lib/usecases/sign-in/sign-out.ts'
+import { sessionCookie } from './auth.ts'
 import { setStatus } from './status.ts'
 
 /** The signed-in person's id, or undefined. Read once a request. */
 export const currentUserId = cache(async (): Promise<string | undefined> => {
-  const session = await getServerSession(authOptions)
-  return session?.user?.id
+  const token = (await cookies()).get(sessionCookie.name)?.value
+  return token ? sessionUser(sessionHash(token)) : undefined
 })
 
 /** What the signed-in person may enter; everything false for a visitor. */

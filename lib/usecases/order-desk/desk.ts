@@ -14,7 +14,9 @@ import {
 } from '#lib/domain/desk.ts'
 import { type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { Locale } from '#lib/domain/text.ts'
+import { tellChanged } from '#lib/infra/changes.ts'
 import { newId } from '#lib/infra/ids.ts'
+import { deskAnswers, deskBatchSize, deskWaitSeconds } from '#lib/infra/metrics.ts'
 import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
 import { auditSql } from '../audit.ts'
 import { postMessages } from '../post-message.ts'
@@ -27,6 +29,8 @@ const MAX_BATCH = 128
 type Entry = {
   request: DeskRequest
   particulars?: Omit<Particulars, 'code'> & { locale: Locale }
+  /** performance.now() when it came. */
+  asked: number
   resolve: (answer: DeskAnswer) => void
   reject: (error: unknown) => void
 }
@@ -70,16 +74,21 @@ async function drain(groupOrderId: string, waiting: Entry[]): Promise<void> {
     } catch (error) {
       // A key taken meanwhile in another group order shows as a broken constraint: a second look finds it. Where the
       // database itself is gone, a second look would only keep people waiting.
-      if (isUnavailable(error)) for (const entry of batch) entry.reject(error)
-      else for (const entry of batch) await answerTogether(groupOrderId, [entry]).catch(entry.reject)
+      if (isUnavailable(error)) for (const entry of batch) giveUp(entry, error)
+      else for (const entry of batch) await answerTogether(groupOrderId, [entry]).catch((own) => giveUp(entry, own))
     }
   }
   queues.delete(groupOrderId)
 }
 
+function giveUp({ request, reject }: Entry, error: unknown): void {
+  deskAnswers.inc({ request: request.kind, answer: 'error' })
+  reject(error)
+}
+
 function submit(groupOrderId: string, request: DeskRequest, particulars?: Entry['particulars']): Promise<DeskAnswer> {
   return new Promise((resolve, reject) => {
-    const entry: Entry = { request, particulars, resolve, reject }
+    const entry: Entry = { request, particulars, asked: performance.now(), resolve, reject }
     const waiting = queues.get(groupOrderId)
     if (waiting) {
       waiting.push(entry)
@@ -94,9 +103,10 @@ function submit(groupOrderId: string, request: DeskRequest, particulars?: Entry[
 /** One transaction: lock, load, decide, write, commit; then everybody is answered. */
 async function answerTogether(groupOrderId: string, batch: Entry[]): Promise<void> {
   const requests = batch.map(({ request }) => request)
-  const answers = await sqlTransaction(async (tx) => {
+  const { answers, hasChanged } = await sqlTransaction(async (tx) => {
     const [, loaded] = await Promise.all([lockAsDesk(tx, groupOrderId), loadShelf(tx, groupOrderId, requests)])
-    if (!loaded) return requests.map((): DeskAnswer => refuse({ code: 'NOT_PUBLISHED' }))
+    if (!loaded)
+      return { answers: requests.map((): DeskAnswer => refuse({ code: 'NOT_PUBLISHED' })), hasChanged: false }
     const { shelf, group, orders } = loaded
     const decision = decide(shelf, requests, group.now)
     const given = new Map(batch.map(({ request, particulars }) => [request.orderId, particulars]))
@@ -106,16 +116,31 @@ async function answerTogether(groupOrderId: string, batch: Entry[]): Promise<voi
         return own ? [[orderId, { ...own, code: pickupCodeOf(group.codeSecret, number) }] as const] : []
       }),
     )
-    if (decision.placed.length + decision.amended.length + decision.cancelled.length > 0) {
+    const hasChanged = decision.placed.length + decision.amended.length + decision.cancelled.length > 0
+    if (hasChanged) {
       await Promise.all([
         writeDecision(tx, groupOrderId, decision, group, particulars),
         auditSql(tx, trail(requests, decision.answers)),
         postMessages(tx, messagesAbout(decision, group, particulars, orders)),
       ])
     }
-    return decision.answers
+    return { answers: decision.answers, hasChanged }
   })
-  for (const [index, entry] of batch.entries()) entry.resolve(answers[index] as DeskAnswer)
+  // after the commit: inside it a NOTIFY would hold up every other commit of the database
+  if (hasChanged) tellChanged(`group:${groupOrderId}`)
+  deskBatchSize.observe(batch.length)
+  const now = performance.now()
+  for (const [index, entry] of batch.entries()) {
+    const answer = answers[index] as DeskAnswer
+    entry.resolve(answer)
+    deskWaitSeconds.observe((now - entry.asked) / 1_000)
+    deskAnswers.inc({ request: entry.request.kind, answer: inAWord(answer) })
+  }
+}
+
+const inAWord = (answer: DeskAnswer): string => {
+  if (!answer.ok) return answer.refusal.code
+  return 'repeated' in answer.value && answer.value.repeated ? 'repeated' : 'accepted'
 }
 
 /** Who placed, changed or cancelled what; repeats and refusals did nothing and leave no trace. */

@@ -50,13 +50,10 @@ type OrderRow = {
   station_id: string
   number: number
   state: StoredOrderState
-  idempotency_key: string
-  body_hash: string
-  answered_minor: number
-  group_order_id: string
   contact: string
   locale: string
 }
+type KeyRow = { id: string; number: number; idempotency_key: string; body_hash: string; answered_minor: number }
 
 /** What a decision is written with and told by, beyond what it rests on. */
 export type LoadedGroup = {
@@ -81,11 +78,12 @@ export type Loaded = { shelf: Shelf; group: LoadedGroup; orders: ReadonlyMap<str
 
 const COUNTER = 'select next_number, orders from group_counters where group_order_id = $1 for update'
 
-/** The orders that requests name, and those that used one of their keys. */
-const ORDERS = `select o.id, o.shopper_id, o.station_id, o.number, o.state, o.idempotency_key, o.body_hash, o.answered_minor,
-    o.group_order_id, o.contact, u.locale
-  from orders o join users u on u.id = o.shopper_id
-  where o.group_order_id = $1 and o.id = any($2::uuid[]) or o.idempotency_key = any($3::text[])`
+/** The orders that used one of the keys, in whichever group order. */
+const USED = `select id, number, idempotency_key, body_hash, answered_minor from orders where idempotency_key = any($1::text[])`
+
+/** The orders that requests name. */
+const NAMED = `select o.id, o.shopper_id, o.station_id, o.number, o.state, o.contact, u.locale
+  from orders o join users u on u.id = o.shopper_id where o.group_order_id = $1 and o.id = any($2::uuid[])`
 
 const LINES = `select l.order_id, l.offer_id, l.quantity, l.price_version, l.price_minor, l.amount_minor, p.tiers, p.tier_by
   from orders o join order_lines l on l.order_id = o.id
@@ -106,10 +104,11 @@ const STOCK = `select product_id, on_hand - reserved as available from stock
   where product_id in (select product_id from offers where group_order_id = $1 and id = any($2::uuid[]) and source = 'stock')
   order by product_id for update`
 
-/** What each shopper of the batch holds of each offer in live orders of this group order. */
+/** What each shopper of the batch holds of each limited offer in live orders of this group order. */
 const HELD = `select o.shopper_id, l.offer_id, sum(l.quantity)::int as quantity
   from orders o join order_lines l on l.order_id = o.id
-  where o.shopper_id = any($2::uuid[]) and o.group_order_id = $1 and o.state <> 'cancelled'
+  where exists (select 1 from offers f where f.group_order_id = $1 and f.limit_per_shopper is not null)
+    and o.shopper_id = any($2::uuid[]) and o.group_order_id = $1 and o.state <> 'cancelled'
   group by 1, 2`
 
 const GROUP = `select g.id, g.state, g.opens_at, g.cutoff_at, g.currency, g.region, g.code_secret, g.time_zone, g.title,
@@ -136,9 +135,10 @@ export async function loadShelf(
   // only who amends or cancels has lines to give back, and their offers are known when these are read
   const lines = named.length ? await readAfter(counter, () => tx.query<LineRow>(LINES, [groupOrderId, named])) : []
   const offerIds = [...new Set([...askedFor(requests), ...lines.map((line) => line.offer_id)])]
-  const [counters, orders, offers, stock, held, groups] = await Promise.all([
+  const [counters, used, orders, offers, stock, held, groups] = await Promise.all([
     counter,
-    tx.query<OrderRow>(ORDERS, [groupOrderId, named, keys]),
+    keys.length ? tx.query<KeyRow>(USED, [keys]) : { rows: [] },
+    named.length ? tx.query<OrderRow>(NAMED, [groupOrderId, named]) : { rows: [] },
     tx.query<OfferRow>(OFFERS, [groupOrderId, offerIds]),
     tx.query<{ product_id: string; available: number }>(STOCK, [groupOrderId, offerIds]),
     tx.query<{ shopper_id: string; offer_id: string; quantity: number }>(HELD, [groupOrderId, shoppers]),
@@ -146,12 +146,11 @@ export async function loadShelf(
   ])
   const [group, count] = [groups.rows[0], counters.rows[0]]
   if (!group || !count) return undefined
-  const own = orders.rows.filter((row) => row.group_order_id === groupOrderId && named.includes(row.id))
   const stations = new Map(group.stations.map(({ id, name }) => [id, name]))
   return {
     group: groupOf(group, stations),
     orders: new Map(
-      own.map((row) => [
+      orders.rows.map((row) => [
         row.id,
         { number: row.number, shopperId: row.shopper_id, contact: row.contact, locale: row.locale },
       ]),
@@ -167,10 +166,10 @@ export async function loadShelf(
         stationIds: new Set(stations.keys()),
       },
       offers: offersOf(offers.rows, stock.rows),
-      orders: new Map(own.map((row) => [row.id, onShelf(row, lines)])),
+      orders: new Map(orders.rows.map((row) => [row.id, onShelf(row, lines)])),
       held: heldOf(held.rows),
       keys: new Map(
-        orders.rows.map((row) => [
+        used.rows.map((row) => [
           row.idempotency_key,
           { bodyHash: row.body_hash, orderId: row.id, number: row.number, answeredMinor: row.answered_minor },
         ]),

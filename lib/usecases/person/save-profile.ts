@@ -1,3 +1,4 @@
+import { pool } from '#lib/db/client.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { accept, type Outcome } from '#lib/domain/outcome.ts'
 import type { Locale } from '#lib/domain/text.ts'
@@ -24,5 +25,5 @@ export async function saveProfile(who: Shopper, profile: Profile): Promise<Outco
 
 /** Keeps the language and the name a person used at the checkout, without a trace of their own. */
 export async function rememberCheckout(who: Shopper, name: string, locale: Locale): Promise<void> {
-  await transaction((tx) => tx.user.update({ where: { id: who.userId }, data: { name, locale } }))
+  await pool.query('update users set name = $2, locale = $3 where id = $1', [who.userId, name, locale])
 }

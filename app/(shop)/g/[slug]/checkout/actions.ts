@@ -53,19 +53,20 @@ export const placeOrder = defineAction({
     // The answer to the first try may have been lost after its cookies had come: the basket is empty, the order stands.
     const before = Object.keys(basket).length === 0 ? await orderByKey(who, input.key) : undefined
     if (before) return accept(before)
-    const { contact } = await checkoutName(who)
+    const known = await checkoutName(who)
     const answer = await orderDesk.place({
       groupOrderId: input.groupOrderId,
       key: `${who.userId}:${input.key}`,
       shopperId: who.userId,
       stationId: input.stationId,
       name: input.name,
-      contact,
+      contact: known.contact,
       lines: Object.entries(basket).map(([offerId, quantity]) => ({ offerId, quantity })),
       shownTotalMinor: input.shownTotalMinor,
       locale,
     })
-    if (answer.ok && !answer.value.repeated) await rememberCheckout(who, input.name, locale)
+    const isNew = known.name !== input.name || known.locale !== locale
+    if (answer.ok && !answer.value.repeated && isNew) await rememberCheckout(who, input.name, locale)
     return answer
   },
   explain: (refusal, _, locale) => explainDesk(refusal, env.CURRENCY, locale),
