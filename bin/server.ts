@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { availableParallelism } from 'node:os'
 import next from 'next'
+import { closeChanges, listenForChanges } from '#lib/infra/changes.ts'
 import {
   cleanRequest,
   isFromUs,
@@ -11,15 +12,22 @@ import {
   isTooLarge,
   pathOf,
   policyForNext,
+  requestIdOf,
   type Surroundings,
   secure,
+  securityHeaders,
 } from './lib/headers.ts'
+import { liveStreams } from './lib/live.ts'
+import { openOwnDoor } from './lib/own-door.ts'
+import { keptPages } from './lib/pages.ts'
 
 /**
  * The web server: Next behind one door that decides what comes in, in as many processes as PROCESSES says.
  * Started by bin/start.mjs, which sets every variable read here.
  */
 const DRAIN_MS = 10_000
+/** The nonce of answers that hold no page: nobody can know it, so it allows nothing. */
+const NO_SCRIPT = randomBytes(18).toString('base64')
 const port = Number(process.env.PORT ?? 3000)
 const surroundings: Surroundings = {
   isDev: process.env.NODE_ENV !== 'production',
@@ -54,28 +62,64 @@ async function serve() {
   const handle = app.getRequestHandler()
   const currentResponse = new AsyncLocalStorage<ServerResponse>()
   Object.assign(globalThis, { currentResponse }) // lib/web/status.ts sets a page's status through it
-  const streams = new Set<ServerResponse>()
-
-  server.on('request', (req, res) => {
-    const requestId = cleanRequest(req, surroundings)
-    const nonce = randomBytes(16).toString('base64')
-    secure(res, nonce, surroundings)
-    res.setHeader('x-request-id', requestId)
-    if (!isReadable(req)) return refuse(req, res, 400, 'This address cannot be read.')
-    if (!isFromUs(req, surroundings)) return refuse(req, res, 403, 'This request does not come from this site.')
-    if (isTooLarge(req)) return refuse(req, res, 413, 'This is more than can be sent at once.')
-    req.headers['content-security-policy'] = policyForNext(nonce)
-    watch(req, res, requestId, streams)
+  const head = securityHeaders(surroundings)
+  const render = (req: IncomingMessage, res: ServerResponse, requestId: string) =>
     currentResponse.run(res, () => {
       handle(req, res).catch((error: Error) => {
         log({ level: 'error', requestId, message: error.name })
         res.destroy()
       })
     })
+
+  const stopListening = listenForChanges()
+  const door = await openOwnDoor((req, res) => render(req, res, 'own'))
+  const pages = surroundings.isDev ? undefined : keptPages(door, surroundings)
+  const live = liveStreams({
+    door,
+    head: head(NO_SCRIPT),
+    mostStreams: Number(process.env.LIVE_MAX_CONNECTIONS || 5_000),
+    mostPerAddress: Number(process.env.LIVE_MAX_PER_ADDRESS || 200),
+    onError: ({ message }) => log({ level: 'error', message }),
+  })
+
+  /** Everything that a kept page does not answer. */
+  const answer = (req: IncomingMessage, res: ServerResponse, requestId: string) => {
+    const nonce = randomBytes(16).toString('base64')
+    secure(res, head(nonce))
+    res.setHeader('x-request-id', requestId)
+    if (!isReadable(req)) return refuse(req, res, 400, 'This address cannot be read.')
+    if (!isFromUs(req, surroundings)) return refuse(req, res, 403, 'This request does not come from this site.')
+    if (isTooLarge(req)) return refuse(req, res, 413, 'This is more than can be sent at once.')
+    req.headers['content-security-policy'] = policyForNext(nonce)
+    watch(req, res, requestId)
+    render(req, res, requestId)
+  }
+
+  server.on('request', (req, res) => {
+    // the crowd's way: nothing costly may stand before it
+    if (
+      pages?.serve(
+        req,
+        res,
+        () => requestIdOf(req),
+        () => answer(req, res, cleanRequest(req, surroundings)),
+      )
+    )
+      return
+    const requestId = cleanRequest(req, surroundings)
+    if (live.serve(req, res, String(req.headers['x-client-ip'] ?? ''))) return
+    answer(req, res, requestId)
   })
   if (surroundings.isDev) server.on('upgrade', app.getUpgradeHandler())
   await listen(server)
-  onEnd(() => drain(server, streams, () => app.close()))
+  onEnd(() =>
+    drain(server, live.end, async () => {
+      pages?.stop()
+      door.close()
+      await app.close()
+      await Promise.all([stopListening(), closeChanges()])
+    }),
+  )
 }
 
 /** Hears a small body out first, or the client that is still sending it sees a broken connection instead of the answer. */
@@ -93,17 +137,15 @@ function refuse(req: IncomingMessage, res: ServerResponse, status: number, why: 
   req.once('end', answer)
 }
 
-/** Keeps pages out of every shared cache, remembers endless answers for the drain, and logs what went wrong. */
-function watch(req: IncomingMessage, res: ServerResponse, requestId: string, streams: Set<ServerResponse>) {
+/** Keeps pages out of every shared cache, and logs what went wrong. */
+function watch(req: IncomingMessage, res: ServerResponse, requestId: string) {
   const writeHead = res.writeHead.bind(res) as (...args: unknown[]) => ServerResponse
   res.writeHead = ((...args: unknown[]) => {
     const type = String(res.getHeader('content-type') ?? '')
     if (type.startsWith('text/html')) res.setHeader('cache-control', 'private, no-store')
-    if (type.startsWith('text/event-stream')) streams.add(res)
     return writeHead(...args)
   }) as typeof res.writeHead
   res.once('close', () => {
-    streams.delete(res)
     if (res.statusCode < 500) return
     log({ level: 'error', requestId, method: req.method, path: pathOf(req), status: res.statusCode })
   })
@@ -122,9 +164,9 @@ function listen(server: Server) {
 }
 
 /** Takes no more requests, lets those under way finish, then closes what is open and ends. */
-async function drain(server: Server, streams: Set<ServerResponse>, close: () => Promise<void>) {
+async function drain(server: Server, endStreams: () => void, close: () => Promise<void>) {
   const closed = new Promise((resolve) => server.close(resolve))
-  for (const stream of streams) stream.destroy() // the browser connects again by itself
+  endStreams()
   const patience = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
   await closed
   clearTimeout(patience)

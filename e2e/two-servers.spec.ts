@@ -1,53 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { db, expect, newAddress, signIn, test } from './fixtures.ts'
+import { type OwnServer, startServer } from './own-server.ts'
 
 // The shop under test already runs two processes on one port. Here a second server of its own stands beside it on
 // another port, on the same database: whatever one does, the other knows, and together they never sell too much.
 const PORT = 3890
 const SECOND = `http://localhost:${PORT}`
-let second: ChildProcess
+let second: OwnServer
 
 test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async () => {
-  const dir = join(process.env.DATA_DIR ?? '', 'shop')
-  const kept = (name: string) => readFileSync(join(dir, name), 'utf8').trim()
-  second = spawn(process.execPath, ['bin/server.ts'], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      DATA_DIR: dir,
-      DEMO: '1',
-      HOST: '127.0.0.1',
-      PORT: String(PORT),
-      PUBLIC_URL: SECOND,
-      NEXTAUTH_URL: SECOND,
-      PROCESSES: '1',
-      NEXTAUTH_SECRET: kept('secret'),
-      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: kept('actions-key'),
-    },
-    stdio: 'ignore',
-  })
-  await expect
-    .poll(
-      () =>
-        fetch(`${SECOND}/api/health`).then(
-          ({ status }) => status,
-          () => 0,
-        ),
-      { timeout: 30_000 },
-    )
-    .toBe(200)
+  second = await startServer(PORT)
 })
 
-test.afterAll(async () => {
-  const ended = new Promise((done) => second.once('exit', done))
-  second.kill('SIGTERM')
-  await ended
-})
+test.afterAll(() => second.stop())
 
 test('the journey’s core over two servers: basket on one, order on the other, seen on both @phone', async ({
   page,

@@ -1,5 +1,6 @@
 import type { Locale } from '#lib/domain/text.ts'
 import enAdmin from '../messages/en/admin.json' with { type: 'json' }
+import enApi from '../messages/en/api.json' with { type: 'json' }
 import enCommon from '../messages/en/common.json' with { type: 'json' }
 import enErrors from '../messages/en/errors.json' with { type: 'json' }
 import enLeader from '../messages/en/leader.json' with { type: 'json' }
@@ -8,6 +9,7 @@ import enPrint from '../messages/en/print.json' with { type: 'json' }
 import enShop from '../messages/en/shop.json' with { type: 'json' }
 import enStation from '../messages/en/station.json' with { type: 'json' }
 import zhAdmin from '../messages/zh-CN/admin.json' with { type: 'json' }
+import zhApi from '../messages/zh-CN/api.json' with { type: 'json' }
 import zhCommon from '../messages/zh-CN/common.json' with { type: 'json' }
 import zhErrors from '../messages/zh-CN/errors.json' with { type: 'json' }
 import zhLeader from '../messages/zh-CN/leader.json' with { type: 'json' }
@@ -18,6 +20,7 @@ import zhStation from '../messages/zh-CN/station.json' with { type: 'json' }
 
 const en = {
   admin: enAdmin,
+  api: enApi,
   common: enCommon,
   errors: enErrors,
   leader: enLeader,
@@ -28,6 +31,7 @@ const en = {
 }
 const zh: typeof en = {
   admin: zhAdmin,
+  api: zhApi,
   common: zhCommon,
   errors: zhErrors,
   leader: zhLeader,

@@ -10,7 +10,14 @@ export type Surroundings = {
 }
 
 /** Headers that steer Next or our own code: nobody outside may send them. */
-const OURS = ['x-client-ip', 'x-nonce', 'x-own', 'content-security-policy', 'content-security-policy-report-only']
+const OURS = [
+  'x-client-ip',
+  'x-nonce',
+  'x-own',
+  'x-shared',
+  'content-security-policy',
+  'content-security-policy-report-only',
+]
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto']
 
 /** Makes a request's headers say only what we know to be true. @returns its id, for the log */
@@ -19,10 +26,15 @@ export function cleanRequest(req: IncomingMessage, { trustedHops }: Surroundings
   for (const name of OURS) delete req.headers[name]
   if (trustedHops === 0) for (const name of FORWARDED) delete req.headers[name]
   if (address) req.headers['x-client-ip'] = address
-  const given = req.headers['x-request-id']
-  const id = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
+  const id = requestIdOf(req)
   req.headers['x-request-id'] = id
   return id
+}
+
+/** The id that a proxy of ours gave the request, where it is harmless to log; else a new one. */
+export function requestIdOf(req: IncomingMessage): string {
+  const given = req.headers['x-request-id']
+  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
 }
 
 /** The socket's other end, or what the outermost of our proxies saw: each appends one hop to the right. */
@@ -90,11 +102,13 @@ function hostOf(origin: string | undefined): string | undefined {
 /** Next puts the nonce it finds in the REQUEST's policy on every script it writes. */
 export const policyForNext = (nonce: string) => `script-src 'nonce-${nonce}'`
 
-/** The headers of every answer. WebAssembly is let in for the scanner of pickup codes. */
-export function secure(res: ServerResponse, nonce: string, { isDev, publicUrl }: Surroundings) {
-  const policy = [
-    `default-src 'self'`,
-    `script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'${isDev ? ` 'unsafe-eval'` : ''}`,
+/**
+ * The headers of every answer. WebAssembly is let in for the scanner of pickup codes.
+ * @returns name, value, name, value … for an answer with this nonce
+ */
+export function securityHeaders({ isDev, publicUrl }: Surroundings): (nonce: string) => string[] {
+  const afterNonce = [
+    `' 'strict-dynamic' 'wasm-unsafe-eval'${isDev ? ` 'unsafe-eval'` : ''}`,
     `style-src 'self' 'unsafe-inline'`,
     `img-src 'self' data: blob:`,
     `connect-src 'self'${isDev ? ' ws:' : ''}`,
@@ -102,10 +116,20 @@ export function secure(res: ServerResponse, nonce: string, { isDev, publicUrl }:
     `base-uri 'none'`,
     `form-action 'self'`,
     `frame-ancestors 'none'`,
+  ].join('; ')
+  const others = [
+    ...['x-content-type-options', 'nosniff', 'referrer-policy', 'same-origin'],
+    ...['permissions-policy', 'camera=(self), geolocation=(), microphone=()'],
+    ...(publicUrl?.protocol === 'https:' ? ['strict-transport-security', 'max-age=31536000'] : []),
   ]
-  res.setHeader('content-security-policy', policy.join('; '))
-  res.setHeader('x-content-type-options', 'nosniff')
-  res.setHeader('referrer-policy', 'same-origin')
-  res.setHeader('permissions-policy', 'camera=(self), geolocation=(), microphone=()')
-  if (publicUrl?.protocol === 'https:') res.setHeader('strict-transport-security', 'max-age=31536000')
+  return (nonce) => [
+    'content-security-policy',
+    `default-src 'self'; script-src 'nonce-${nonce}${afterNonce}`,
+    ...others,
+  ]
+}
+
+/** The same, set on an answer that somebody else will write. */
+export function secure(res: ServerResponse, headers: string[]) {
+  for (let index = 0; index < headers.length; index += 2) res.setHeader(headers[index] ?? '', headers[index + 1] ?? '')
 }

@@ -1,12 +1,14 @@
 'use client'
 
 import { Fragment, useEffect, useRef, useState } from 'react'
+import { useGroup } from './live-group.tsx'
 
 const URGENT_MS = 3 * 3_600_000
+/** A crowd that waits for the same instant comes spread over this time. */
+const AFTER_MS = 2_500
 
 type Props = {
-  /** The server's time when it rendered, and the instant counted down to; ms since 1970. */
-  now: number
+  /** The instant counted down to, ms since 1970. */
   until: number
   labels: { title: string; over: string; d: string; h: string; m: string; s: string }
   when: string
@@ -17,23 +19,25 @@ type Props = {
  * Counts down to the cutoff by the server's clock: what the phone believes cancels out. Without JavaScript it shows the
  * time left when the page was made; the absolute time stands beside it.
  */
-export function Clock({ now, until, labels, when, zone }: Props) {
-  const [left, setLeft] = useState(until - now)
-  const isTimerDue = useRef(until > now)
+export function Clock({ until, labels, when, zone }: Props) {
+  const { facts, serverNow, refreshWithin } = useGroup()
+  const [left, setLeft] = useState(until - facts.at)
+  const isTimerDue = useRef(until > facts.at)
   useEffect(() => {
-    const started = performance.now()
     const tick = () => {
-      const rest = until - now - (performance.now() - started)
+      const rest = until - serverNow()
       setLeft(rest)
+      if (rest > 0) isTimerDue.current = true
       // the page tells what now holds: closed, or open at last
       if (rest <= 0 && isTimerDue.current) {
         isTimerDue.current = false
-        setTimeout(() => window.location.reload(), 1_500)
+        refreshWithin(AFTER_MS)
       }
     }
+    tick()
     const timer = setInterval(tick, 1_000)
     return () => clearInterval(timer)
-  }, [now, until])
+  }, [until, serverNow, refreshWithin])
 
   const seconds = Math.max(0, Math.floor(left / 1_000))
   const days = Math.floor(seconds / 86_400)

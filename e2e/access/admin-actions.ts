@@ -1,4 +1,5 @@
 import { db } from '#lib/db/client.ts'
+import { createApiKey } from '#lib/usecases/api-key/create.ts'
 import { makeProduct, makeStation } from '#prisma/factories/catalogue.ts'
 import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/people.ts'
 import { type ActionRow, having, only } from './table.ts'
@@ -119,6 +120,32 @@ export const ADMIN_ACTIONS: ActionRow[] = [
         form: having(['userId', id], 'disabled'),
         typed: { disabled: 'yes' },
         look: () => db.user.findUnique({ where: { id } }),
+      }
+    },
+  },
+  {
+    id: 'admin/api-keys/actions.ts#make',
+    for: ADMIN,
+    make: async () => {
+      const name = unique('Program ')
+      return {
+        page: '/admin/api-keys',
+        form: having('name', 'leaderId'),
+        typed: { name, scopes: 'read' },
+        look: () => db.apiKey.count({ where: { name } }),
+      }
+    },
+  },
+  {
+    id: 'admin/api-keys/actions.ts#revoke',
+    for: ADMIN,
+    make: async () => {
+      const made = await createApiKey('shell', { name: unique('Program '), scopes: 'read' })
+      const id = made.ok ? made.value.id : ''
+      return {
+        page: '/admin/api-keys',
+        form: having(['apiKeyId', id]),
+        look: () => db.apiKey.findUnique({ where: { id } }),
       }
     },
   },

@@ -69,11 +69,14 @@ test('a nickname is shown when its owner chose to, and only then @desktop', asyn
   const { nickname } = await db.user.findUniqueOrThrow({ where: { id: secret.userId } })
   const page = `/g/${world.group.slug}?all=1`
   const { client } = world.people.visitor
-  expect((await client.get(page)).body).not.toContain(nickname)
+  const isShown = async () => (await client.get(page)).body.includes(nickname ?? '')
+  // the page is kept for everybody: a change shows within a second
+  const soon = { timeout: 1_500, intervals: [100] }
+  expect(await isShown()).toBe(false)
   await db.user.update({ where: { id: secret.userId }, data: { showNickname: true } })
-  expect((await client.get(page)).body).toContain(nickname)
+  await expect.poll(isShown, soon).toBe(true)
   await db.user.update({ where: { id: secret.userId }, data: { showNickname: false } })
-  expect((await client.get(page)).body).not.toContain(nickname)
+  await expect.poll(isShown, soon).toBe(false)
 })
 
 test('the demo’s leaders and keepers read no shopper’s e-mail or phone @desktop', async () => {

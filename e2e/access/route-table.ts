@@ -40,6 +40,23 @@ export const ROUTES: RouteRow[] = [
   { file: '(shop)/about/page.tsx', path: at('/about'), for: 'open' },
   { file: '(shop)/g/[slug]/page.tsx', path: ({ group: { slug } }) => `/g/${slug}`, for: 'open' },
   { file: '(shop)/g/[slug]/checkout/page.tsx', path: ({ group: { slug } }) => `/g/${slug}/checkout`, for: 'open' },
+  {
+    file: '(shop)/g/[slug]/mine/route.ts',
+    path: ({ group: { slug, groupOrderId } }) => `/g/${slug}/mine?group=${groupOrderId}`,
+    for: 'open',
+  },
+  // by POST alone; e2e/crowd.spec.ts sends it
+  {
+    file: '(shop)/g/[slug]/basket/route.ts',
+    path: ({ group: { slug } }) => `/g/${slug}/basket`,
+    for: 'open',
+    status: 405,
+  },
+  {
+    file: 'api/live/route.ts',
+    path: ({ group: { groupOrderId } }) => `/api/live?group=${groupOrderId}&once=1`,
+    for: 'open',
+  },
   { file: '(shop)/sign-in/page.tsx', path: at('/sign-in'), for: 'open' },
   { file: '(shop)/sign-in/code/page.tsx', path: at('/sign-in/code'), for: 'open' },
   { file: '(shop)/me/page.tsx', path: at('/me'), for: 'signed-in' },
@@ -54,6 +71,8 @@ export const ROUTES: RouteRow[] = [
   { file: '[...rest]/page.tsx', path: at('/no/such/page'), for: 'open', status: 404 },
   { file: 'dev/mailbox/page.tsx', path: at('/dev/mailbox'), for: 'open' },
   { file: 'api/health/route.ts', path: at('/api/health'), for: 'open' },
+  { file: 'api/health/live/route.ts', path: at('/api/health/live'), for: 'open' },
+  { file: 'api/metrics/route.ts', path: at('/api/metrics'), for: 'open' },
   // redeems codes, by POST alone
   { file: 'api/auth/[...nextauth]/route.ts', path: at('/api/auth/callback/code'), for: 'open', status: 405 },
   { file: 'media/[...key]/route.ts', path: at('/media/no-such-picture.webp'), for: 'open', status: 404 },
@@ -130,6 +149,7 @@ export const ROUTES: RouteRow[] = [
   },
   { file: 'admin/leaders/page.tsx', path: at('/admin/leaders'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/people/page.tsx', path: at('/admin/people'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/api-keys/page.tsx', path: at('/admin/api-keys'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/audit/page.tsx', path: at('/admin/audit'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/operator/page.tsx', path: at('/admin/operator'), for: ALL_DUTIES, else: 403 },
 
@@ -146,6 +166,121 @@ export const ROUTES: RouteRow[] = [
     for: ['leader', 'admin', 'stockAdmin'],
     else: 404,
   },
+
+  // Programs come with a key, which no role is: people find these shut (e2e/api looks inside).
+  { file: 'api/v1/[...rest]/route.ts', path: at('/api/v1/nothing'), for: 'open', status: 404 },
+  {
+    file: 'api/v1/group-orders/[id]/advance/route.ts',
+    path: at('/api/v1/group-orders/01a20347-7293-70b7-80be-3009f83ca7c8/advance'),
+    for: 'open',
+    status: 405,
+  },
+  {
+    file: 'api/v1/group-orders/[id]/cancel/route.ts',
+    path: at('/api/v1/group-orders/01a20347-7293-70b7-80be-3009f83ca7c8/cancel'),
+    for: 'open',
+    status: 405,
+  },
+  {
+    file: 'api/v1/group-orders/[id]/close/route.ts',
+    path: at('/api/v1/group-orders/01a20347-7293-70b7-80be-3009f83ca7c8/close'),
+    for: 'open',
+    status: 405,
+  },
+  {
+    file: 'api/v1/group-orders/[id]/extend-cutoff/route.ts',
+    path: at('/api/v1/group-orders/01a20347-7293-70b7-80be-3009f83ca7c8/extend-cutoff'),
+    for: 'open',
+    status: 405,
+  },
+  {
+    file: 'api/v1/group-orders/[id]/move-pickup/route.ts',
+    path: at('/api/v1/group-orders/01a20347-7293-70b7-80be-3009f83ca7c8/move-pickup'),
+    for: 'open',
+    status: 405,
+  },
+  {
+    file: 'api/v1/group-orders/[id]/orders/route.ts',
+    path: at('/api/v1/group-orders/01a20347-7293-70b7-80be-3009f83ca7c8/orders'),
+    for: 'open',
+    status: 401,
+  },
+  {
+    file: 'api/v1/group-orders/[id]/pick-lists/route.ts',
+    path: at('/api/v1/group-orders/01a20347-7293-70b7-80be-3009f83ca7c8/pick-lists'),
+    for: 'open',
+    status: 401,
+  },
+  {
+    file: 'api/v1/group-orders/[id]/publish/route.ts',
+    path: at('/api/v1/group-orders/01a20347-7293-70b7-80be-3009f83ca7c8/publish'),
+    for: 'open',
+    status: 405,
+  },
+  {
+    file: 'api/v1/group-orders/[id]/purchase-list/route.ts',
+    path: at('/api/v1/group-orders/01a20347-7293-70b7-80be-3009f83ca7c8/purchase-list'),
+    for: 'open',
+    status: 401,
+  },
+  {
+    file: 'api/v1/group-orders/[id]/route.ts',
+    path: at('/api/v1/group-orders/01a20347-7293-70b7-80be-3009f83ca7c8'),
+    for: 'open',
+    status: 401,
+  },
+  {
+    file: 'api/v1/group-orders/[id]/stations/[stationId]/arrival/route.ts',
+    path: at(
+      '/api/v1/group-orders/01a20347-7293-70b7-80be-3009f83ca7c8/stations/01a20347-724f-7686-9726-deec590b4fbb/arrival',
+    ),
+    for: 'open',
+    status: 405,
+  },
+  { file: 'api/v1/group-orders/route.ts', path: at('/api/v1/group-orders'), for: 'open', status: 401 },
+  { file: 'api/v1/openapi.json/route.ts', path: at('/api/v1/openapi.json'), for: 'open' },
+  {
+    file: 'api/v1/orders/[id]/collect/route.ts',
+    path: at('/api/v1/orders/01a20347-7293-70b7-80be-3009f83ca7c8/collect'),
+    for: 'open',
+    status: 405,
+  },
+  {
+    file: 'api/v1/orders/[id]/route.ts',
+    path: at('/api/v1/orders/01a20347-7293-70b7-80be-3009f83ca7c8'),
+    for: 'open',
+    status: 401,
+  },
+  { file: 'api/v1/orders/route.ts', path: at('/api/v1/orders'), for: 'open', status: 401 },
+  {
+    file: 'api/v1/products/[id]/route.ts',
+    path: at('/api/v1/products/01a20347-7293-70b7-80be-3009f83ca7c8'),
+    for: 'open',
+    status: 401,
+  },
+  {
+    file: 'api/v1/products/[id]/stock-movements/route.ts',
+    path: at('/api/v1/products/01a20347-7293-70b7-80be-3009f83ca7c8/stock-movements'),
+    for: 'open',
+    status: 401,
+  },
+  { file: 'api/v1/products/route.ts', path: at('/api/v1/products'), for: 'open', status: 401 },
+  {
+    file: 'api/v1/stations/[id]/route.ts',
+    path: at('/api/v1/stations/01a20347-7293-70b7-80be-3009f83ca7c8'),
+    for: 'open',
+    status: 401,
+  },
+  { file: 'api/v1/stations/route.ts', path: at('/api/v1/stations'), for: 'open', status: 401 },
+  { file: 'api/v1/stock/route.ts', path: at('/api/v1/stock'), for: 'open', status: 401 },
+  {
+    file: 'api/v1/suppliers/[id]/route.ts',
+    path: at('/api/v1/suppliers/01a20347-7293-70b7-80be-3009f83ca7c8'),
+    for: 'open',
+    status: 401,
+  },
+  { file: 'api/v1/suppliers/route.ts', path: at('/api/v1/suppliers'), for: 'open', status: 401 },
+  { file: 'api/docs/page.tsx', path: at('/api/docs'), for: 'open' },
 ]
 
 /** What this role gets from this route: a status, or the way to the sign-in page. */

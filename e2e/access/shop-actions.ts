@@ -12,7 +12,7 @@ const codesFor = (identifier: string) => () => db.loginCode.count({ where: { ide
 export async function fillBasket(client: Client, { slug, offers }: Pick<MadeGroup, 'slug' | 'offers'>): Promise<void> {
   const page = await client.get(`/g/${slug}`)
   const form = formWith(page.body, having(['offerId', offers[0]?.offerId ?? '']))
-  await client.post(`/g/${slug}`, filled(form, { quantity: '1' }))
+  await client.post(`/g/${slug}/basket`, filled(form, { quantity: '1' }))
 }
 
 /** A person nobody has met, and their browser. */
@@ -82,17 +82,6 @@ export const SHOP_ACTIONS: ActionRow[] = [
         look: codesFor(contact),
       }
     },
-  },
-  {
-    id: '(shop)/g/[slug]/actions.ts#changeBasket',
-    for: 'open',
-    make: async ({ group: { slug } }) => ({
-      client: new Client(),
-      page: `/g/${slug}`,
-      form: having('offerId'),
-      typed: { quantity: '1' },
-      look: cookie('basket'),
-    }),
   },
   {
     id: '(shop)/g/[slug]/actions.ts#ask',

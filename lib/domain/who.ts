@@ -1,3 +1,4 @@
+import type { ApiScope } from './api-scopes.ts'
 import type { AdminDuty } from './duties.ts'
 
 /**
@@ -5,7 +6,13 @@ import type { AdminDuty } from './duties.ts'
  * so a check cannot be forgotten. The brand exists for the type checker alone.
  */
 declare const minted: unique symbol
-type Minted<Role extends string> = { readonly [minted]: Role; readonly userId: string }
+type Minted<Role extends string> = {
+  readonly [minted]: Role
+  /** The person; where a program acts, its API key. */
+  readonly userId: string
+  /** Set where a program acts. */
+  readonly isApiKey?: true
+}
 
 /** Anyone signed in. */
 export type Shopper = Minted<'shopper'>
@@ -15,12 +22,39 @@ export type LeaderWho = Minted<'leader'> & { readonly leaderId: string }
 export type ManagerOf = Minted<'manager'> & {
   readonly groupOrderId: string
   readonly leaderId: string
-  readonly role: 'leader' | 'admin'
+  readonly role: 'leader' | 'admin' | 'api'
 }
 /** Who may hand over at one station. */
 export type KeeperOf = Minted<'keeper'> & { readonly stationId: string }
 /** An admin holding one duty. */
 export type AdminFor<Duty extends AdminDuty = AdminDuty> = Minted<`admin:${Duty}`>
+
+/** A program that showed a living API key. */
+export type ApiKeyWho = Minted<'apiKey'> & {
+  readonly isApiKey: true
+  readonly scopes: readonly ApiScope[]
+  /** The leader whose group orders alone it sees and runs; null for the operator's own programs. */
+  readonly leaderId: string | null
+}
+/** A program that may read. Who is behind an order it sees only where it placed the order itself. */
+export type ApiReader = Minted<'apiReader'> & {
+  readonly leaderId: string | null
+  /** Sees orders that others placed, masked. */
+  readonly seesAll: boolean
+  /** Sees whole what it placed itself. */
+  readonly seesOwn: boolean
+}
+/** A program that places orders for shoppers, and amends and cancels what it placed. */
+export type ApiPlacer = Minted<'apiPlacer'> & { readonly leaderId: string | null }
+
+/**
+ * Who acts and in which role, for the audit trail: a program acts as itself, whatever it was allowed to do.
+ * @param role the role that a person would act in
+ */
+export const actorOf = <Role extends string>(
+  who: Minted<string>,
+  role: Role,
+): { actorId: string; actorRole: Role | 'api' } => ({ actorId: who.userId, actorRole: who.isApiKey ? 'api' : role })
 
 /** Makes a permission. For the gates only. */
 export const mint = <T extends Minted<string>>(facts: Omit<T, typeof minted>): T => facts as T

@@ -8,6 +8,8 @@ const flag = z
 
 const schema = z.object({
   DATABASE_URL: z.string().min(1),
+  /** Past any PgBouncer: LISTEN needs a session of its own. Default: DATABASE_URL. */
+  DIRECT_DATABASE_URL: z.string().optional(),
   /** Connections of this process to the database. */
   DATABASE_POOL: z.coerce.number().int().min(2).default(10),
   DEMO: flag,
@@ -26,11 +28,18 @@ const schema = z.object({
   SMS_PROVIDER: z.enum(['none', 'webhook']).default('none'),
   SMS_WEBHOOK_URL: z.url().optional(),
   SMS_WEBHOOK_SECRET: z.string().optional(),
+  /** Requests a second that one API key may make of each process. */
+  API_RATE_PER_SECOND: z.coerce.number().int().min(1).default(600),
+  /** Who shows it may read /api/metrics; without one only this machine may. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 })
 
 /** @throws ZodError naming each setting that is missing or wrong: the process should not start. */
 export const env = schema.parse(process.env)
+
+/** The database without a pooler in between, for what needs a session: LISTEN and the notices it hears. */
+export const directUrl = env.DIRECT_DATABASE_URL || env.DATABASE_URL
 
 /** Is this address served over https? Decides cookie prefixes. */
 export const isHttps = env.PUBLIC_URL.startsWith('https://')

@@ -7,6 +7,10 @@ const BLOCKS = [
   { first: 100_000, size: 900_000 },
 ] as const
 
+// An order's code is written by the desk and answered a moment later; drawing one costs more than the rest of an answer.
+const MAX_KEPT = 4_096
+const kept = new Map<string, string>()
+
 /**
  * The code a shopper says at the station: 4 digits for the first 9,000 orders of a group order, longer after. Each relay
  * number has its own, and without the group's secret nobody can tell one from another.
@@ -14,6 +18,16 @@ const BLOCKS = [
  * @param number the relay number, 1 or more
  */
 export function pickupCodeOf(secret: string, number: number): string {
+  const name = `${secret} ${number}`
+  const known = kept.get(name)
+  if (known !== undefined) return known
+  const code = drawn(secret, number)
+  if (kept.size >= MAX_KEPT) kept.clear()
+  kept.set(name, code)
+  return code
+}
+
+function drawn(secret: string, number: number): string {
   let index = number - 1
   for (const { first, size } of BLOCKS) {
     if (index < size) return String(first + shuffled(secret, index, size))

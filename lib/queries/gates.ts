@@ -1,6 +1,19 @@
 import { db } from '#lib/db/client.ts'
+import { type ApiScope, scopesOf } from '#lib/domain/api-scopes.ts'
 import type { AdminDuty } from '#lib/domain/duties.ts'
-import { type AdminFor, type KeeperOf, type LeaderWho, type ManagerOf, mint, type Shopper } from '#lib/domain/who.ts'
+import {
+  type AdminFor,
+  type ApiKeyWho,
+  type ApiPlacer,
+  type ApiReader,
+  type KeeperOf,
+  type LeaderWho,
+  type ManagerOf,
+  mint,
+  type Shopper,
+} from '#lib/domain/who.ts'
+import { isSameHash, type ShownKey } from '#lib/infra/api-key.ts'
+import { accountOf } from './account.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -10,8 +23,8 @@ export const isId = (text: string): boolean => UUID.test(text)
 /** Each gate reads the database again: a role taken away counts at the next request. They answer undefined for "no". */
 
 export async function shopperGate(userId: string): Promise<Shopper | undefined> {
-  const user = await db.user.findUnique({ where: { id: userId }, select: { disabledAt: true } })
-  return user && !user.disabledAt ? mint<Shopper>({ userId }) : undefined
+  const account = await accountOf(userId)
+  return account && !account.isDisabled ? mint<Shopper>({ userId }) : undefined
 }
 
 export async function leaderGate(userId: string): Promise<LeaderWho | undefined> {
@@ -71,3 +84,90 @@ export async function rolesOf(userId: string): Promise<{ leader: boolean; keeper
   ])
   return { leader: Boolean(leader), keeper: Boolean(kept), duties }
 }
+
+export type ApiKeyRow = {
+  id: string
+  hash: string
+  scopes: string[]
+  leaderId: string | null
+  revokedAt: Date | null
+  lastUsedAt: Date | null
+}
+
+/** An API key as it stands; undefined for an id that is none. */
+export const apiKeyRow = async (id: string): Promise<ApiKeyRow | undefined> =>
+  (await db.apiKey.findUnique({
+    where: { id },
+    select: { id: true, hash: true, scopes: true, leaderId: true, revokedAt: true, lastUsedAt: true },
+  })) ?? undefined
+
+/**
+ * A program that showed the secret of a key that lives. The secret is compared in constant time, and before anything else
+ * is looked at: who does not have it learns nothing of the key.
+ * @param row the key as read no longer ago than lib/web/api/key.ts keeps it
+ */
+export function apiKeyGate(row: ApiKeyRow, shown: ShownKey): ApiKeyWho | 'wrong' | 'revoked' {
+  if (!isSameHash(shown.hash, row.hash)) return 'wrong'
+  if (row.revokedAt) return 'revoked'
+  return mint<ApiKeyWho>({ userId: row.id, isApiKey: true, scopes: scopesOf(row.scopes), leaderId: row.leaderId })
+}
+
+const has = (key: ApiKeyWho, ...scopes: ApiScope[]): boolean => scopes.some((scope) => key.scopes.includes(scope))
+
+/** Reading: whole what the key itself placed (with `orders`), the rest masked (with `read` or `operations`). */
+export const apiReader = (key: ApiKeyWho): ApiReader =>
+  mint<ApiReader>({
+    userId: key.userId,
+    isApiKey: true,
+    leaderId: key.leaderId,
+    seesAll: has(key, 'read', 'operations'),
+    seesOwn: has(key, 'orders'),
+  })
+
+/** Placing, amending and cancelling for shoppers: `orders`. */
+export const apiPlacer = (key: ApiKeyWho): ApiPlacer | undefined =>
+  has(key, 'orders') ? mint<ApiPlacer>({ userId: key.userId, isApiKey: true, leaderId: key.leaderId }) : undefined
+
+/** The operator's goods, stock, suppliers and stations: `catalogue`. The way of the goods needs `operations`. */
+const DUTY_SCOPES = { catalogue: 'catalogue', stock: 'catalogue', people: 'catalogue' } as const
+
+export const apiAdmin = <Duty extends keyof typeof DUTY_SCOPES>(
+  key: ApiKeyWho,
+  duty: Duty,
+): AdminFor<Duty> | undefined =>
+  has(key, DUTY_SCOPES[duty]) ? mint<AdminFor<Duty>>({ userId: key.userId, isApiKey: true }) : undefined
+
+/** Buying, receiving and dispatching the goods of a group order: `operations`. */
+export const apiDispatcher = async (key: ApiKeyWho, groupOrderId: string): Promise<AdminFor<'stock'> | undefined> =>
+  (await apiManager(key, groupOrderId)) && mint<AdminFor<'stock'>>({ userId: key.userId, isApiKey: true })
+
+/** Opening group orders in a leader's name: `operations`, and the key's own leader where it has one. */
+export async function apiLeader(key: ApiKeyWho, leaderId: string): Promise<LeaderWho | undefined> {
+  if (!has(key, 'operations') || !isId(leaderId) || (key.leaderId && key.leaderId !== leaderId)) return undefined
+  const leader = await db.leader.findUnique({ where: { id: leaderId }, select: { state: true } })
+  return leader?.state === 'approved' ? mint<LeaderWho>({ userId: key.userId, isApiKey: true, leaderId }) : undefined
+}
+
+/** Running one group order: `operations`, and one of the key's own leader where it has one. */
+export const apiManager = (key: ApiKeyWho, groupOrderId: string): Promise<ManagerOf | undefined> =>
+  managerBy(key, groupOrderId, 'operations')
+
+async function managerBy(key: ApiKeyWho, groupOrderId: string, ...scopes: ApiScope[]): Promise<ManagerOf | undefined> {
+  if (!has(key, ...scopes) || !isId(groupOrderId)) return undefined
+  const group = await db.groupOrder.findUnique({ where: { id: groupOrderId }, select: { leaderId: true } })
+  if (!group || (key.leaderId && key.leaderId !== group.leaderId)) return undefined
+  const { leaderId } = group
+  return mint<ManagerOf>({ userId: key.userId, isApiKey: true, groupOrderId, leaderId, role: 'api' })
+}
+
+/** Seeing what a group order makes the operator buy and sort: `operations` or `read`. For reading alone. */
+export const apiListReader = (key: ApiKeyWho, groupOrderId: string): Promise<ManagerOf | undefined> =>
+  managerBy(key, groupOrderId, 'operations', 'read')
+
+/** Handing over at a station what belongs to a group order that the key may run: `operations`. */
+export const apiKeeper = async (
+  key: ApiKeyWho,
+  groupOrderId: string,
+  stationId: string,
+): Promise<KeeperOf | undefined> =>
+  (await apiManager(key, groupOrderId)) && mint<KeeperOf>({ userId: key.userId, isApiKey: true, stationId })

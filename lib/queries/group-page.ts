@@ -2,7 +2,8 @@ import { db } from '#lib/db/client.ts'
 import { now } from '#lib/db/clock.ts'
 import { effectiveState, type GroupState } from '#lib/domain/lifecycle.ts'
 import { type Pricing, priceAt, type Tier } from '#lib/domain/pricing.ts'
-import { type PackMeasure, type Unit, type UnitPrice, unitPrice } from '#lib/domain/quantity.ts'
+import type { PackMeasure, Unit } from '#lib/domain/quantity.ts'
+import type { Locale } from '#lib/domain/text.ts'
 
 /** Public: whoever has the link may see the group page. Nothing here names a person who did not choose it. */
 export type OfferView = {
@@ -21,11 +22,12 @@ export type OfferView = {
   pricing: Pricing
   /** Price in force, minor units. */
   priceMinor: number
-  perUnit: UnitPrice | null
   sold: number
   /** Null = as many as anybody wants. */
   left: number | null
   limitPerShopper: number | null
+  packAmount: number | null
+  packMeasure: PackMeasure | null
   withdrawn: boolean
 }
 
@@ -131,6 +133,28 @@ export async function groupPage(slug: string): Promise<GroupView | undefined> {
   }
 }
 
+/** What of a group page moves or decides what moves: the page's script goes on from here. */
+export const groupFacts = (group: GroupView, locale: Locale, version: string) => ({
+  groupOrderId: group.id,
+  slug: group.slug,
+  locale,
+  currency: group.currency,
+  state: group.state,
+  at: group.now.getTime(),
+  version,
+  orders: group.orders,
+  nextNumber: group.nextNumber,
+  minimumOrders: group.minimumOrders,
+  offers: Object.fromEntries(
+    group.offers
+      .filter(({ withdrawn }) => !withdrawn)
+      .map(({ offerId, unit, pricing, sold, left, limitPerShopper, packAmount, packMeasure }) => [
+        offerId,
+        { unit, pricing, sold, left, limitPerShopper, packAmount, packMeasure },
+      ]),
+  ),
+})
+
 const pick = <
   T extends Pick<
     GroupView,
@@ -218,18 +242,11 @@ export function offerView(offer: OfferRow, orders: number): OfferView {
     allergens: product.allergens,
     pricing,
     priceMinor,
-    perUnit:
-      (product.packAmount && product.packMeasure
-        ? unitPrice({
-            priceMinor,
-            unit,
-            packAmount: product.packAmount,
-            packMeasure: product.packMeasure as PackMeasure,
-          })
-        : undefined) ?? null,
     sold,
     left: byCap === null ? byStock : byStock === null ? byCap : Math.min(byCap, byStock),
     limitPerShopper: offer.limitPerShopper,
+    packAmount: product.packAmount,
+    packMeasure: product.packMeasure as PackMeasure | null,
     withdrawn: offer.withdrawnAt !== null,
   }
 }

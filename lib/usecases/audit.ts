@@ -3,9 +3,9 @@ import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
 
 export type AuditFacts = {
-  /** Undefined when the system itself acts. */
+  /** Undefined when the system itself acts; an API key's id where a program does. */
   actorId?: string
-  actorRole: 'shopper' | 'leader' | 'keeper' | 'admin' | 'system'
+  actorRole: 'shopper' | 'leader' | 'keeper' | 'admin' | 'api' | 'system'
   /** verb and noun: "stock.adjust" */
   action: string
   subjectType: string

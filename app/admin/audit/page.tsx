@@ -24,6 +24,7 @@ const NOUNS = [
   'duty',
   'user',
   'operator',
+  'api_key',
 ] as const
 
 export async function generateMetadata(): Promise<Metadata> {

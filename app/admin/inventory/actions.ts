@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import type { AdminFor } from '#lib/domain/who.ts'
 import { ADJUST_REASONS, type AdjustReason, adjustStock } from '#lib/usecases/stock/adjust.ts'
 import { setShelf } from '#lib/usecases/stock/set-shelf.ts'
 import { undoMovement } from '#lib/usecases/stock/undo.ts'
@@ -48,7 +49,7 @@ const adjustment = z
 export const adjust = defineAction({
   schema: adjustment,
   gate: dutyGate('stock'),
-  run: adjustStock,
+  run: (who: AdminFor<'stock'>, input) => adjustStock(who, input),
   explain: ({ code }) =>
     code.startsWith('STOCK_') || code === 'BAD_QUANTITY' ? { field: 'quantity', values: { name: '' } } : {},
   done: ({ movementId }) => redirect(`/admin/inventory?done=${movementId}`),

@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { SHELF_COLOURS } from '#lib/domain/shelf-label.ts'
+import type { AdminFor } from '#lib/domain/who.ts'
 import { addKeeper } from '#lib/usecases/station/add-keeper.ts'
 import { removeKeeper } from '#lib/usecases/station/remove-keeper.ts'
 import { saveStation } from '#lib/usecases/station/save.ts'
@@ -23,7 +24,7 @@ export const save = defineAction({
     active: ticked,
   }),
   gate: dutyGate('people'),
-  run: saveStation,
+  run: (who: AdminFor<'people'>, input) => saveStation(who, input),
   done: ({ stationId }) => redirect(`/admin/stations/${stationId}?saved=1`),
 })
 

@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import type { AdminFor } from '#lib/domain/who.ts'
 import { saveSupplier } from '#lib/usecases/supplier/save.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { neededTexts, optionalEmail, optionalId, text, texts, ticked } from '#lib/web/schemas.ts'
@@ -17,6 +18,6 @@ export const save = defineAction({
     active: ticked,
   }),
   gate: dutyGate('catalogue'),
-  run: saveSupplier,
+  run: (who: AdminFor<'catalogue'>, input) => saveSupplier(who, input),
   done: () => redirect('/admin/suppliers'),
 })

@@ -1,7 +1,7 @@
 import { databaseClock } from '#lib/db/locks.ts'
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
-import type { KeeperOf } from '#lib/domain/who.ts'
+import { actorOf, type KeeperOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
 import { announce } from '../message/announce.ts'
 
@@ -48,8 +48,7 @@ export const confirmArrival = (who: KeeperOf, groupOrderId: string): Promise<Out
     )
     await announce(tx, 'orderReady', now, [{ groupOrderId, stationId: who.stationId }])
     const facts = {
-      actorId: who.userId,
-      actorRole: 'keeper',
+      ...actorOf(who, 'keeper'),
       subjectType: 'group_order',
       subjectId: groupOrderId,
     } as const

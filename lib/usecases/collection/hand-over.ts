@@ -2,8 +2,9 @@ import { databaseClock } from '#lib/db/locks.ts'
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import { isQuantity, type Unit } from '#lib/domain/quantity.ts'
-import type { KeeperOf } from '#lib/domain/who.ts'
+import { actorOf, type KeeperOf } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
+import { type Claim, type Once, once, type Reused } from '../api-key/once.ts'
 import { auditSql } from '../audit.ts'
 import { type LineRow, linesOf, lockOrder, moveReserved, type OrderRow } from './order-rows.ts'
 import { openProof } from './proof.ts'
@@ -43,38 +44,49 @@ const MIN_REASON = 3
 /**
  * Hands an order over at its station, in full or in part (TRUST I14: each thing once, by someone with the right to).
  * The order is collected when nothing is left; else the rest waits. Goods from stock leave it, with their reservation.
+ * @param claim hands over once for each key of a program
  * Refuses NOT_FOUND (no order of this station), ALREADY_COLLECTED (who and when: a second scan, or a form sent twice),
  * NOT_ARRIVED, ORDER_NOT_OPEN (cancelled, or its group still takes orders), PROOF_EXPIRED, REASON_NEEDED,
  * NOTHING_CHOSEN, MORE_THAN_LEFT.
  */
-export const handOver = (who: KeeperOf, input: HandOverInput): Promise<Outcome<HandedOver, HandOverRefusal>> =>
-  sqlTransaction(async (tx) => {
-    const order = await lockOrder(tx, input.orderId, who.stationId)
-    if (!order) return refuse({ code: 'NOT_FOUND' })
-    const now = await databaseClock(tx)
-    const lines = await linesOf(tx, order.id)
-    const open = await checkOpen(tx, order, lines, input.seenCollected)
-    if (!open.ok) return open
-    const proof = proofOf(who, input, now)
-    if (!proof.ok) return proof
-    const chosen = choose(lines, input.lines)
-    if (!chosen.ok) return chosen
+export const handOver = (
+  who: KeeperOf,
+  input: HandOverInput,
+  claim?: Claim,
+): Promise<Outcome<Once<HandedOver>, HandOverRefusal | Reused>> =>
+  sqlTransaction((tx) => once(tx, claim, () => handOverIn(tx, who, input)))
 
-    const isComplete = lines.every((line) => line.collected + quantityOf(chosen.value, line) === line.quantity)
-    const collectionId = newId()
-    await write(tx, { who, order, now, collectionId, isComplete, proof: proof.value, lines: chosen.value, input })
-    await moveReserved(
-      tx,
-      lines
-        .filter((line) => line.source === 'stock' && quantityOf(chosen.value, line) > 0)
-        .map((line) => ({ productId: line.product_id, quantity: -quantityOf(chosen.value, line) })),
-      'collected',
-      { orderId: order.id, actorId: who.userId },
-    )
-    if (isComplete) await tellCollected(tx, order.id, now)
-    const state = isComplete ? 'collected' : (order.state as 'ready' | 'uncollected')
-    return accept({ collectionId, state, collectedAt: now })
-  })
+async function handOverIn(
+  tx: SqlTx,
+  who: KeeperOf,
+  input: HandOverInput,
+): Promise<Outcome<HandedOver, HandOverRefusal>> {
+  const order = await lockOrder(tx, input.orderId, who.stationId)
+  if (!order) return refuse({ code: 'NOT_FOUND' })
+  const now = await databaseClock(tx)
+  const lines = await linesOf(tx, order.id)
+  const open = await checkOpen(tx, order, lines, input.seenCollected)
+  if (!open.ok) return open
+  const proof = proofOf(who, input, now)
+  if (!proof.ok) return proof
+  const chosen = choose(lines, input.lines)
+  if (!chosen.ok) return chosen
+
+  const isComplete = lines.every((line) => line.collected + quantityOf(chosen.value, line) === line.quantity)
+  const collectionId = newId()
+  await write(tx, { who, order, now, collectionId, isComplete, proof: proof.value, lines: chosen.value, input })
+  await moveReserved(
+    tx,
+    lines
+      .filter((line) => line.source === 'stock' && quantityOf(chosen.value, line) > 0)
+      .map((line) => ({ productId: line.product_id, quantity: -quantityOf(chosen.value, line) })),
+    'collected',
+    { orderId: order.id, actorId: who.userId },
+  )
+  if (isComplete) await tellCollected(tx, order.id, now)
+  const state = isComplete ? 'collected' : (order.state as 'ready' | 'uncollected')
+  return accept({ collectionId, state, collectedAt: now })
+}
 
 const quantityOf = (chosen: HandedLine[], line: LineRow): number =>
   chosen.find(({ offerId }) => offerId === line.offer_id)?.quantity ?? 0
@@ -174,8 +186,7 @@ async function write(
   const isPaid = input.isPaid === true && order.payment_state === 'due'
   await auditSql(tx, [
     {
-      actorId: who.userId,
-      actorRole: 'keeper',
+      ...actorOf(who, 'keeper'),
       action: 'order.collect',
       subjectType: 'order',
       subjectId: order.id,

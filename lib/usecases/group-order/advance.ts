@@ -2,7 +2,7 @@ import { now } from '#lib/db/clock.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { canFollow, type GroupState } from '#lib/domain/lifecycle.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
-import type { AdminFor } from '#lib/domain/who.ts'
+import { type AdminFor, actorOf } from '#lib/domain/who.ts'
 import { audit } from '../audit.ts'
 
 /** What the operator does with a group order between the cutoff and the stations. */
@@ -43,8 +43,7 @@ export async function advanceGroupOrder(
       if (count !== 1) return refuse({ code: 'WRONG_STATE' })
     }
     await audit(tx, {
-      actorId: who.userId,
-      actorRole: 'admin',
+      ...actorOf(who, 'admin'),
       action: `group_order.${step}`,
       subjectType: 'group_order',
       subjectId: groupOrderId,

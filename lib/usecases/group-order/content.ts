@@ -17,11 +17,13 @@ export type WantedOffer = Pricing & {
   /** In the product's own unit: pieces, kg, jin or lb. Null = no limit. */
   cap: number | null
   limitPerShopper: number | null
+  /** Both are pieces or grams already, as programs count. */
+  isInGrams?: boolean
   source: 'presale' | 'stock'
 }
 
-/** Wall-clock times of the stations' zone, 'YYYY-MM-DDTHH:mm'. */
-export type WantedTimes = Record<keyof Schedule, string>
+/** Wall-clock times of the stations' zone, 'YYYY-MM-DDTHH:mm', as people type them; or instants, as programs send them. */
+export type WantedTimes = Record<keyof Schedule, string | Date>
 
 export type WantedGroup = WantedTimes & {
   title: Texts
@@ -88,7 +90,7 @@ export function checkOffer(
   if (!product?.active) return refuse({ code: 'PRODUCT_GONE', field: field('price') })
   const priced = checkPricing(wanted, product.costMinor)
   if (!priced.ok) return priced
-  const { perPrice } = UNITS[product.unit]
+  const perPrice = wanted.isInGrams ? 1 : UNITS[product.unit].perPrice
   const cap = wanted.cap === null ? null : Math.round(wanted.cap * perPrice)
   const limitPerShopper = wanted.limitPerShopper === null ? null : Math.round(wanted.limitPerShopper * perPrice)
   if (!isAmount(cap, wanted.cap, product.unit)) return refuse({ code: 'BAD_CAP', field: field('cap') })
@@ -186,6 +188,10 @@ async function zoneOf(db: Tx, stationIds: string[], isOpening: boolean): Promise
   return accept(zone)
 }
 
+/** A wall-clock time in its zone, or the instant that it is already. */
+export const asInstant = (time: string | Date, zone: string): Outcome<Date, TimeRefusal> =>
+  typeof time === 'string' ? zonedInstant(time, zone) : accept(time)
+
 /** The instants; an opening that is empty or past means now. */
 function scheduleOf(
   wanted: WantedTimes,
@@ -196,7 +202,7 @@ function scheduleOf(
   const instants: Schedule = { opensAt: now, cutoffAt: now, pickupFrom: now, pickupUntil: now }
   for (const field of ['opensAt', 'cutoffAt', 'pickupFrom', 'pickupUntil'] as const) {
     if (field === 'opensAt' && wanted.opensAt === '') continue
-    const instant = zonedInstant(wanted[field], zone)
+    const instant = asInstant(wanted[field], zone)
     if (!instant.ok) return refuse({ code: instant.refusal.code, field })
     instants[field] = instant.value
   }

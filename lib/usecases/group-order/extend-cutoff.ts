@@ -1,9 +1,10 @@
 import { sqlTransaction } from '#lib/db/transaction.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
-import { type TimeRefusal, zonedInstant } from '#lib/domain/time.ts'
+import type { TimeRefusal } from '#lib/domain/time.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
 import { announce } from '../message/announce.ts'
+import { asInstant } from './content.ts'
 import { lockedGroup } from './locked-group.ts'
 
 type Refusal =
@@ -12,16 +13,16 @@ type Refusal =
 
 /**
  * Takes orders for longer, with notice to everybody who ordered. Only ever later: to stop earlier, close early.
- * @param cutoffAt the new cutoff on the group's own clock, 'YYYY-MM-DDTHH:mm'
+ * @param cutoffAt the new cutoff on the group's own clock, 'YYYY-MM-DDTHH:mm', or as an instant
  * @returns the new cutoff. Refuses WRONG_STATE (not scheduled or open any more: a cutoff that has passed has passed),
  *   BAD_TIME, NONEXISTENT_TIME, CUTOFF_NOT_LATER, CUTOFF_IN_PAST, CUTOFF_AFTER_PICKUP
  */
-export function extendCutoff(who: ManagerOf, cutoffAt: string): Promise<Outcome<Date, Refusal>> {
+export function extendCutoff(who: ManagerOf, cutoffAt: string | Date): Promise<Outcome<Date, Refusal>> {
   const { groupOrderId } = who
   return sqlTransaction(async (tx) => {
     const group = await lockedGroup(tx, groupOrderId)
     if (group.state !== 'open' && group.state !== 'scheduled') return refuse({ code: 'WRONG_STATE' })
-    const instant = zonedInstant(cutoffAt, group.timeZone)
+    const instant = asInstant(cutoffAt, group.timeZone)
     if (!instant.ok) return refuse({ code: instant.refusal.code, field: 'cutoffAt' })
     const later = instant.value
     if (later <= group.now) return refuse({ code: 'CUTOFF_IN_PAST', field: 'cutoffAt' })

@@ -1,10 +1,11 @@
 import { sqlTransaction } from '#lib/db/transaction.ts'
 import type { GroupState } from '#lib/domain/lifecycle.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
-import { type TimeRefusal, zonedInstant } from '#lib/domain/time.ts'
+import type { TimeRefusal } from '#lib/domain/time.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
 import { announce } from '../message/announce.ts'
+import { asInstant } from './content.ts'
 import { lockedGroup } from './locked-group.ts'
 
 /** While somebody may still come for their goods; a draft is simply edited. */
@@ -26,21 +27,21 @@ type Refusal =
 
 /**
  * Moves the pickup window, with notice to everybody who ordered.
- * @param pickup both ends on the group's own clock, 'YYYY-MM-DDTHH:mm'
+ * @param pickup both ends on the group's own clock, 'YYYY-MM-DDTHH:mm', or as instants
  * @returns the new window. Refuses WRONG_STATE (nothing left to collect), BAD_TIME, NONEXISTENT_TIME,
  *   PICKUP_BEFORE_CUTOFF, PICKUP_ENDS_BEFORE_START, PICKUP_IN_PAST (the window has ended already)
  */
 export function movePickup(
   who: ManagerOf,
-  pickup: Record<PickupField, string>,
+  pickup: Record<PickupField, string | Date>,
 ): Promise<Outcome<Record<PickupField, Date>, Refusal>> {
   const { groupOrderId } = who
   return sqlTransaction(async (tx) => {
     const group = await lockedGroup(tx, groupOrderId)
     if (!MOVABLE.has(group.state)) return refuse({ code: 'WRONG_STATE' })
-    const from = zonedInstant(pickup.pickupFrom, group.timeZone)
+    const from = asInstant(pickup.pickupFrom, group.timeZone)
     if (!from.ok) return refuse({ code: from.refusal.code, field: 'pickupFrom' })
-    const until = zonedInstant(pickup.pickupUntil, group.timeZone)
+    const until = asInstant(pickup.pickupUntil, group.timeZone)
     if (!until.ok) return refuse({ code: until.refusal.code, field: 'pickupUntil' })
     const [pickupFrom, pickupUntil] = [from.value, until.value]
     if (pickupFrom < group.cutoffAt) return refuse({ code: 'PICKUP_BEFORE_CUTOFF', field: 'pickupFrom' })

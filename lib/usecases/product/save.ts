@@ -4,10 +4,11 @@ import { MAX_PRICE_MINOR } from '#lib/domain/money.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
 import type { Locale } from '#lib/domain/text.ts'
-import type { AdminFor } from '#lib/domain/who.ts'
+import { type AdminFor, actorOf } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { dropPicture, type PictureRefusal, storePicture } from '#lib/infra/picture.ts'
+import { type Claim, type Once, once, type Reused } from '../api-key/once.ts'
 import { audit } from '../audit.ts'
 
 type Texts = Partial<Record<Locale, string>>
@@ -57,23 +58,34 @@ export type ProductRefusal =
 /**
  * Makes or changes a product. A price below the cost is refused (RULES M1). The unit stays once something was ordered,
  * offered or moved: all those quantities would mean something else.
+ * @param claim makes it once for each key of a program
  * @returns its id. Refuses what ProductRefusal names; the picture is looked at first and stored before the transaction
  */
 export async function saveProduct(
   who: AdminFor<'catalogue'>,
   { productId, picture, removePicture, ...fields }: ProductInput,
-): Promise<Outcome<{ productId: string }, ProductRefusal>> {
-  const { priceMinor, costMinor } = fields
-  if (priceMinor < 1 || priceMinor > MAX_PRICE_MINOR) return refuse({ code: 'BAD_PRICE', field: 'price' })
-  if (priceMinor < costMinor) return refuse({ code: 'BELOW_COST', field: 'price', priceMinor, costMinor })
+  claim?: Claim,
+): Promise<Outcome<Once<{ productId: string }>, ProductRefusal | Reused>> {
+  const priced = checkPrices(fields)
+  if (!priced.ok) return priced
   const stored = picture && (await storePicture(picture))
   if (stored && !stored.ok) return stored
 
   // The old picture stays on the disk: pages already sent still point at it.
   const key = stored?.value ?? (removePicture ? null : undefined)
-  const outcome = await write(who, productId, { ...fields, ...(key !== undefined && { picture: key }) })
+  const outcome = await write(who, productId, { ...fields, ...(key !== undefined && { picture: key }) }, claim)
   if (!outcome.ok && stored) await dropPicture(stored.value)
   return outcome
+}
+
+/** A price above zero, and nowhere below the cost (RULES M1). */
+export function checkPrices({
+  priceMinor,
+  costMinor,
+}: Pick<ProductFields, 'priceMinor' | 'costMinor'>): Outcome<true, ProductRefusal> {
+  if (priceMinor < 1 || priceMinor > MAX_PRICE_MINOR) return refuse({ code: 'BAD_PRICE', field: 'price' })
+  if (priceMinor < costMinor) return refuse({ code: 'BELOW_COST', field: 'price', priceMinor, costMinor })
+  return accept(true)
 }
 
 type Columns = ProductFields & { picture?: string | null }
@@ -82,31 +94,20 @@ async function write(
   who: AdminFor<'catalogue'>,
   productId: string | undefined,
   data: Columns,
-): Promise<Outcome<{ productId: string }, ProductRefusal>> {
+  claim: Claim | undefined,
+): Promise<Outcome<Once<{ productId: string }>, ProductRefusal | Reused>> {
+  const save = async (tx: Tx): Promise<Outcome<{ productId: string }, ProductRefusal>> => {
+    const refusal = await whatForbids(tx, productId, data)
+    if (refusal) return refuse(refusal)
+    const before = productId ? await tx.product.findUnique({ where: { id: productId } }) : null
+    const { id } = productId
+      ? await tx.product.update({ where: { id: productId }, data })
+      : await tx.product.create({ data: { ...data, id: newId(), region: env.REGION } })
+    await auditProduct(tx, who, id, before, data)
+    return accept({ productId: id })
+  }
   try {
-    return await transaction(async (tx) => {
-      const refusal = await whatForbids(tx, productId, data)
-      if (refusal) return refuse(refusal)
-      const before = productId ? await tx.product.findUnique({ where: { id: productId } }) : null
-      const { id } = productId
-        ? await tx.product.update({ where: { id: productId }, data })
-        : await tx.product.create({ data: { ...data, id: newId(), region: env.REGION } })
-      await audit(tx, {
-        actorId: who.userId,
-        actorRole: 'admin',
-        action: productId ? 'product.change' : 'product.create',
-        subjectType: 'product',
-        subjectId: id,
-        data: {
-          sku: data.sku,
-          priceMinor: [before?.priceMinor ?? null, data.priceMinor],
-          costMinor: [before?.costMinor ?? null, data.costMinor],
-          caseSize: [before?.caseSize ?? null, data.caseSize],
-          active: data.active,
-        },
-      })
-      return accept({ productId: id })
-    })
+    return await transaction((tx) => once(tx, claim, () => save(tx)))
   } catch (error) {
     // The code is the only unique column that a form can hit, and only the database knows for sure.
     if (isDuplicate(error)) return refuse({ code: 'SKU_TAKEN', field: 'sku' })
@@ -114,7 +115,36 @@ async function write(
   }
 }
 
-async function whatForbids(tx: Tx, productId: string | undefined, data: Columns): Promise<ProductRefusal | undefined> {
+type Tracked = Pick<ProductFields, 'sku' | 'priceMinor' | 'costMinor' | 'caseSize' | 'active'>
+
+/** What it was and what it is, for the trail. @param before null for a new one */
+export const auditProduct = (
+  tx: Tx,
+  who: AdminFor<'catalogue'>,
+  productId: string,
+  before: Tracked | null,
+  after: Tracked,
+): Promise<void> =>
+  audit(tx, {
+    ...actorOf(who, 'admin'),
+    action: before ? 'product.change' : 'product.create',
+    subjectType: 'product',
+    subjectId: productId,
+    data: {
+      sku: after.sku,
+      priceMinor: [before?.priceMinor ?? null, after.priceMinor],
+      costMinor: [before?.costMinor ?? null, after.costMinor],
+      caseSize: [before?.caseSize ?? null, after.caseSize],
+      active: after.active,
+    },
+  })
+
+/** What the shop's other rows forbid: an unknown supplier, another unit for goods that were moved or offered. */
+export async function whatForbids(
+  tx: Tx,
+  productId: string | undefined,
+  data: Pick<ProductFields, 'supplierId' | 'unit'>,
+): Promise<ProductRefusal | undefined> {
   if (data.supplierId && !(await tx.supplier.findUnique({ where: { id: data.supplierId }, select: { id: true } }))) {
     return { code: 'UNKNOWN_SUPPLIER', field: 'supplierId' }
   }

@@ -1,8 +1,10 @@
 import { getTranslations } from 'next-intl/server'
+import { JoinedCount, NextNumber } from '#components/group-order/progress.tsx'
 import { Tile } from '#components/product/tile.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { type GroupView, joinedList } from '#lib/queries/group-page.ts'
 import { durationText } from '#lib/web/duration.ts'
+import { formsOf } from '#lib/web/forms-of.ts'
 
 const FIRST = 5
 const MOST = 500
@@ -18,7 +20,9 @@ export async function Joined({ group, all }: { group: GroupView; all: boolean })
   return (
     <section className="section" id="joined" aria-labelledby="joined-title">
       <div className="section__head">
-        <h2 id="joined-title">{t('joined', { count: group.orders })}</h2>
+        <h2 id="joined-title">
+          <JoinedCount forms={formsOf((count) => t('joined', { count }))} />
+        </h2>
         {group.orders > FIRST && (
           <a href={all ? `/g/${group.slug}#joined` : `/g/${group.slug}?all=1#joined`}>
             {t(all ? 'seeFewer' : 'seeAll')}
@@ -29,7 +33,9 @@ export async function Joined({ group, all }: { group: GroupView; all: boolean })
       <ol className="relay">
         {group.state === 'open' && (
           <li className="relay__me">
-            <span className="relay__n">#{group.nextNumber}</span>
+            <span className="relay__n">
+              <NextNumber />
+            </span>
             <span className="strong">{t('you')}</span>
           </li>
         )}

@@ -1,22 +1,14 @@
 import { getTranslations } from 'next-intl/server'
-import { Stepper } from '#components/product/stepper.tsx'
-import { Tile } from '#components/product/tile.tsx'
+import { OfferRow, type OfferTexts } from '#components/product/offer-row.tsx'
 import { Empty } from '#components/ui/empty.tsx'
-import { nextTier } from '#lib/domain/pricing.ts'
-import { maxQuantity, stepOf, UNITS } from '#lib/domain/quantity.ts'
-import { type GroupView, heldBy, type OfferView, pictureUrl } from '#lib/queries/group-page.ts'
-import { readBasket } from '#lib/web/basket.ts'
+import { type GroupView, type OfferView, pictureUrl } from '#lib/queries/group-page.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
-import { changeBasket } from './actions.ts'
 
-const FEW = 6
-
-/** Everything on the stall, with what is in the basket already. */
-export async function Offers({ group, userId }: { group: GroupView; userId: string | undefined }) {
+/** Everything on the stall. */
+export async function Offers({ group }: { group: GroupView }) {
   const t = await getTranslations('shop.group')
   const f = await getFormats()
-  const basket = await readBasket(group.id)
-  const held = userId ? await heldBy(userId, group.id) : {}
+  const texts = await offerTexts()
   const offers = group.offers.filter(({ withdrawn }) => !withdrawn)
   return (
     <section className="section" aria-labelledby="stall">
@@ -27,112 +19,55 @@ export async function Offers({ group, userId }: { group: GroupView; userId: stri
       {offers.length === 0 && <Empty>{t('empty')}</Empty>}
       <ul className="products">
         {offers.map((offer) => (
-          <Offer
-            key={offer.offerId}
-            group={group}
-            offer={offer}
-            f={f}
-            quantity={basket[offer.offerId] ?? 0}
-            held={held[offer.offerId] ?? 0}
-          />
+          <Offer key={offer.offerId} offer={offer} isOpen={group.state === 'open'} f={f} texts={texts} />
         ))}
       </ul>
     </section>
   )
 }
 
-type OfferProps = { group: GroupView; offer: OfferView; f: Formats; quantity: number; held: number }
+type OfferProps = { offer: OfferView; isOpen: boolean; f: Formats; texts: OfferTexts }
 
-async function Offer({ group, offer, f, quantity, held }: OfferProps) {
+async function Offer({ offer, isOpen, f, texts }: OfferProps) {
   const t = await getTranslations('shop.group')
   const c = await getTranslations('common')
-  const name = f.text(offer.name)
-  const step = stepOf(offer.unit)
-  const isOut = offer.left !== null && offer.left < step
-  const tier = nextTier(offer.pricing, { orders: group.orders, quantity: offer.sold })
-  const details = [f.text(offer.pack), f.text(offer.origin)].filter(Boolean).join(' · ')
-  const notes = [
-    offer.perUnit &&
-      c('per', { price: f.money(offer.perUnit.amountMinor, group.currency), unit: c(`unit.${offer.perUnit.per}`) }),
-    offer.storage !== 'ambient' && c(`storage.${offer.storage}` as 'storage.chilled'),
-    offer.limitPerShopper !== null && t('limit', { limit: f.quantity(offer.limitPerShopper, offer.unit) }),
-    offer.left !== null && offer.left > FEW * step && t('leftPlain', { left: f.quantity(offer.left, offer.unit) }),
-  ].filter(Boolean)
+  const list = offer.allergens
+    .map((key) => c(`allergens.${key}` as 'allergens.egg'))
+    .join(f.locale === 'zh-CN' ? '、' : ', ')
   return (
-    <li className={`product ${quantity > 0 ? 'is-in' : ''} ${isOut ? 'is-out' : ''}`} id={`o-${offer.offerId}`}>
-      <Tile src={pictureUrl(offer.picture)} tile={offer.tile} many={offer.many}>
-        {!isOut && offer.left !== null && offer.left <= FEW * step && (
-          <span className="tile__flag">{t('onlyLeft', { left: f.quantity(offer.left, offer.unit) })}</span>
-        )}
-      </Tile>
-      <div className="product__body">
-        <h3 className="product__name">{name}</h3>
-        {details && <p className="product__meta">{details}</p>}
-        {notes.length > 0 && <p className="product__meta micro">{notes.join(' · ')}</p>}
-        {offer.allergens.length > 0 && (
-          <p className="product__meta micro">
-            {t('allergens', {
-              list: offer.allergens
-                .map((key) => c(`allergens.${key}` as 'allergens.egg'))
-                .join(f.locale === 'zh-CN' ? '、' : ', '),
-            })}
-          </p>
-        )}
-        {tier && !isOut && (
-          <p className="mt-[5px]">
-            <span className="pricetag">
-              {t(offer.pricing.tierBy === 'orders' ? 'tier' : 'tierQuantity', {
-                price: f.money(tier.priceMinor, group.currency),
-                from: tier.from,
-              })}
-            </span>
-          </p>
-        )}
-        <div className="product__buy">
-          <span className="price">
-            {f.money(offer.priceMinor, group.currency)}
-            {UNITS[offer.unit].weighed && <small className="small muted"> / {c(`unit.${offer.unit}`)}</small>}
-          </span>
-          {isOut ? (
-            <span className="small strong">{t('soldOut')}</span>
-          ) : (
-            group.state === 'open' && (
-              <Buy group={group} offer={offer} f={f} name={name} quantity={quantity} held={held} />
-            )
-          )}
-        </div>
-      </div>
-    </li>
+    <OfferRow
+      offerId={offer.offerId}
+      picture={{ src: pictureUrl(offer.picture), tile: offer.tile, many: offer.many }}
+      name={f.text(offer.name)}
+      details={[f.text(offer.pack), f.text(offer.origin)].filter(Boolean).join(' · ')}
+      storage={offer.storage === 'ambient' ? '' : c(`storage.${offer.storage}` as 'storage.chilled')}
+      allergens={list && t('allergens', { list })}
+      isOpen={isOpen}
+      texts={texts}
+    />
   )
 }
 
-async function Buy({ group, offer, f, name, quantity, held }: OfferProps & { name: string }) {
+/** The sentences about an offer, with {places} for what the page fills in as it moves. */
+async function offerTexts(): Promise<OfferTexts> {
   const t = await getTranslations('shop.group')
   const c = await getTranslations('common')
-  const most = Math.min(
-    offer.left ?? Number.POSITIVE_INFINITY,
-    offer.limitPerShopper === null ? Number.POSITIVE_INFINITY : Math.max(0, offer.limitPerShopper - held),
-    maxQuantity(offer.unit),
-  )
-  return (
-    <Stepper
-      action={changeBasket}
-      groupOrderId={group.id}
-      offerId={offer.offerId}
-      slug={group.slug}
-      quantity={quantity}
-      step={stepOf(offer.unit)}
-      max={most}
-      weighed={UNITS[offer.unit].weighed}
-      locale={f.locale}
-      labels={{
-        group: t('quantityOf', { name }),
-        add: t('add', { name }),
-        more: t('more', { name }),
-        fewer: t('fewer', { name }),
-        all: t('thatsAll', { count: f.quantity(most, offer.unit) }),
-        lost: c('lost'),
-      }}
-    />
-  )
+  const [price, from, left, name] = ['{price}', '{from}', '{left}', '{name}']
+  const per = (unit: 'kg' | 'l' | '100g' | 'piece') => c('per', { price, unit: c(`unit.${unit}`) })
+  return {
+    per: { kg: per('kg'), l: per('l'), '100g': per('100g'), piece: per('piece') },
+    units: { kg: c('unit.kg'), jin: c('unit.jin'), lb: c('unit.lb') },
+    tier: t('tier', { price, from }),
+    tierQuantity: t('tierQuantity', { price, from }),
+    onlyLeft: t('onlyLeft', { left }),
+    leftPlain: t('leftPlain', { left }),
+    soldOut: t('soldOut'),
+    limit: t('limit', { limit: '{limit}' }),
+    quantityOf: t('quantityOf', { name }),
+    add: t('add', { name }),
+    more: t('more', { name }),
+    fewer: t('fewer', { name }),
+    thatsAll: t('thatsAll', { count: '{count}' }),
+    lost: c('lost'),
+  }
 }

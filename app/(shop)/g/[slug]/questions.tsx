@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { SignedIn } from '#components/group-order/own.tsx'
 import { TextArea } from '#components/ui/fields.tsx'
 import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import type { GroupView } from '#lib/queries/group-page.ts'
@@ -6,7 +7,7 @@ import { getFormats } from '#lib/web/format.ts'
 import { ask } from './actions.ts'
 
 /** What neighbours asked and the leader answered; asking needs a signed-in person, so that the answer finds them. */
-export async function Questions({ group, signedIn }: { group: GroupView; signedIn: boolean }) {
+export async function Questions({ group }: { group: GroupView }) {
   const t = await getTranslations('shop.group')
   const c = await getTranslations('common')
   const f = await getFormats()
@@ -26,7 +27,13 @@ export async function Questions({ group, signedIn }: { group: GroupView; signedI
           ))}
         </dl>
       )}
-      {signedIn ? (
+      <SignedIn
+        otherwise={
+          <a className="link" href={`/sign-in?next=${encodeURIComponent(`/g/${group.slug}#ask`)}`}>
+            {t('signInToAsk', { leader })}
+          </a>
+        }
+      >
         <details>
           <summary className="link cursor-pointer">{t('ask', { leader })}</summary>
           <Form action={ask} lost={c('lost')} stale={c('stale')} className="stack mt-3" clears>
@@ -36,11 +43,7 @@ export async function Questions({ group, signedIn }: { group: GroupView; signedI
             <Submit className="btn btn--soft">{t('askSend')}</Submit>
           </Form>
         </details>
-      ) : (
-        <a className="link" href={`/sign-in?next=${encodeURIComponent(`/g/${group.slug}#ask`)}`}>
-          {t('signInToAsk', { leader })}
-        </a>
-      )}
+      </SignedIn>
     </section>
   )
 }

@@ -53,7 +53,7 @@ export default async function Group({ params, searchParams }: Props) {
   return (
     <LeaderFrame current="groups" canOpen={isLeader}>
       <title>{f.text(group.title)}</title>
-      {isRunning && <Live seconds={20} />}
+      {isRunning && <Live seconds={20} news={`/api/live?group=${id}`} />}
       <div className="gpage">
         <main className="gpage__main">
           {told && (

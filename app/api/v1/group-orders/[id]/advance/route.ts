@@ -1,0 +1,6 @@
+import { routeOf } from '#lib/web/api/handler.ts'
+import { advance } from '#lib/web/api/operations/group-order-steps.ts'
+
+export const dynamic = 'force-dynamic'
+
+export const { GET, POST, PUT, PATCH, DELETE } = routeOf(advance)

@@ -1,0 +1,24 @@
+import { placeOrder } from '../../../lib/order.ts'
+
+type Body = {
+  isWhole: boolean
+  groupOrderId: string
+  stationId: string
+  shopper: { name: string; email: string }
+  lines: { offerId: string; quantity: number }[]
+}
+
+/** The least that a route can do about an order: read JSON, make one SQL call, answer JSON. */
+export async function POST(request: Request): Promise<Response> {
+  const { isWhole, groupOrderId, stationId, shopper, lines } = (await request.json()) as Body
+  const placed = await placeOrder({
+    isWhole,
+    groupOrderId,
+    stationId,
+    key: request.headers.get('idempotency-key') ?? '',
+    ...shopper,
+    offerIds: lines.map(({ offerId }) => offerId),
+    quantities: lines.map(({ quantity }) => quantity),
+  })
+  return Response.json(placed, { status: 201 })
+}
