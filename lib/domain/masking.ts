@@ -9,6 +9,8 @@ const COMPOUND_SURNAMES: ReadonlySet<string> = new Set(
 )
 
 const HIDDEN = '**'
+const HAN = /\p{Script=Han}/u
+const LETTER = /\p{L}/u
 
 /**
  * A name as a keeper, a leader or a neighbour may see it (RULES, "Privacy"; look, "zh-CN").
@@ -16,12 +18,20 @@ const HIDDEN = '**'
  * @returns the surname of a Chinese name, or the first letter of another one, and "**"; "**" when there is no letter
  */
 export function maskName(name: string): string {
-  const letters = [...name.normalize('NFKC')].filter((each) => /\p{L}/u.test(each))
-  const first = letters[0]
+  // a city's sheets mask 120,000 names: no further than the second letter is looked
+  const [first = '', second = ''] = firstLetters(name.normalize('NFKC'))
   if (!first) return HIDDEN
-  if (!/\p{Script=Han}/u.test(first)) return first.toUpperCase() + HIDDEN
-  const two = letters.slice(0, 2).join('')
-  return (COMPOUND_SURNAMES.has(two) ? two : first) + HIDDEN
+  if (!HAN.test(first)) return first.toUpperCase() + HIDDEN
+  return (COMPOUND_SURNAMES.has(first + second) ? first + second : first) + HIDDEN
+}
+
+function firstLetters(name: string): string[] {
+  const letters: string[] = []
+  for (const each of name) {
+    if (LETTER.test(each)) letters.push(each)
+    if (letters.length === 2) break
+  }
+  return letters
 }
 
 /**

@@ -92,15 +92,19 @@ const STATIONS = `select id as "stationId", name, time_zone as "timeZone" from s
     or id in (select station_id from orders where group_order_id = any($1::uuid[]))
   order by name->>'en', id`
 
-/** The bags themselves are the pick list: whatever was in at the close, by place on the shelf. */
-const BAGS = `select b.group_order_id as "groupOrderId", b.station_id as "stationId", b.order_id as "orderId", b.number, b.shelf,
-    o.name, o.contact, l.lines
-  from bags b
-  join orders o on o.id = b.order_id and o.group_order_id = any($1::uuid[]) and o.state <> 'cancelled'
-  join (select n.order_id, string_agg(n.offer_id || ' ' || n.quantity, ',') as lines
-    from order_lines n join orders m on m.id = n.order_id where m.group_order_id = any($1::uuid[]) group by n.order_id) l
-    on l.order_id = b.order_id
-  where b.group_order_id = any($1::uuid[]) order by b.group_order_id, b.station_id, b.shelf`
+/**
+ * The bags themselves are the pick list: whatever was in at the close, by place on the shelf. As the view `bags`, whose
+ * places these are, but with the lines in one pass over a city's orders instead of two.
+ */
+const BAGS = `select * from (
+    select o.group_order_id as "groupOrderId", o.station_id as "stationId", o.id as "orderId", o.number, o.name, o.contact, o.state,
+      (row_number() over (partition by o.group_order_id, o.station_id order by o.number) - 1)::int as shelf,
+      string_agg(l.offer_id || ' ' || l.quantity, ',') as lines
+    from orders o join group_orders g on g.id = o.group_order_id join order_lines l on l.order_id = o.id
+    where o.group_order_id = any($1::uuid[]) and g.closed_at is not null
+      and (o.cancelled_at is null or o.cancelled_at > g.closed_at)
+    group by o.id) as bags
+  where state <> 'cancelled' order by "groupOrderId", "stationId", shelf`
 
 /**
  * What goes to each station of a closed group order, order by order, and in all.

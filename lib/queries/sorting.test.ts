@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { db } from '#lib/db/client.ts'
+import { db, pool } from '#lib/db/client.ts'
+import { shelfLabel } from '#lib/domain/shelf-label.ts'
 import type { AdminFor, ManagerOf } from '#lib/domain/who.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
 import { makeProduct, makeSupplier } from '#prisma/factories/catalogue.ts'
@@ -115,6 +116,10 @@ test('pick lists hold every bag of every station, masked, by shelf colour, with 
   expect(first?.orders[0]).toMatchObject({ name: '欧阳**', phoneEnd: '142', label: { colour: 'blue', animal: 'fox' } })
   const colours = first?.orders.map(({ label }) => label?.colour) ?? []
   expect(colours).toEqual([...colours].sort((a, b) => colours.indexOf(a) - colours.indexOf(b)))
+  const { rows } = await pool.query<{ id: string; shelf: number }>('select order_id as id, shelf from bags')
+  const places = new Map(rows.map(({ id, shelf }) => [id, shelfLabel(shelf)]))
+  for (const { orderId, label } of lists?.stations.flatMap(({ orders }) => orders) ?? [])
+    expect(label).toEqual(places.get(orderId))
   const totalOf = (n: number) => first?.totals.find(({ offerId }) => offerId === group.offers[n]?.offerId)
   expect(totalOf(0)).toMatchObject({ quantity: 18, orders: 9, cases: 3, loose: 0 })
   expect(totalOf(3)).toMatchObject({ quantity: 3, orders: 1 })

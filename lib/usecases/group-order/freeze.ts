@@ -10,9 +10,10 @@ import { UNITS, type Unit } from '#lib/domain/quantity.ts'
 export async function freeze(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
   if (groupOrderIds.length === 0) return
   await lowerPrices(tx, groupOrderIds)
+  // a product stands once in a group order, and an offer once in an order: lines are orders
   await tx.query(
     `insert into demand (group_order_id, product_id, ordered, orders)
-     select o.group_order_id, f.product_id, sum(l.quantity)::int, count(distinct l.order_id)::int
+     select o.group_order_id, f.product_id, sum(l.quantity)::int, count(*)::int
      from orders o join order_lines l on l.order_id = o.id join offers f on f.id = l.offer_id
      where o.group_order_id = any($1::uuid[]) and o.state = 'placed' and f.source = 'presale'
      group by o.group_order_id, f.product_id`,
