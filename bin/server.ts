@@ -5,6 +5,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { availableParallelism } from 'node:os'
 import next from 'next'
 import { closeChanges, listenForChanges } from '#lib/infra/changes.ts'
+import { log } from '#lib/infra/log.ts'
+import { keptPagesServed } from '#lib/infra/metrics.ts'
 import {
   cleanRequest,
   isFromUs,
@@ -18,6 +20,7 @@ import {
   securityHeaders,
 } from './lib/headers.ts'
 import { liveStreams } from './lib/live.ts'
+import { openMetrics, routeOf, sumMetrics, timeRequest } from './lib/metrics.ts'
 import { openOwnDoor } from './lib/own-door.ts'
 import { keptPages } from './lib/pages.ts'
 
@@ -41,6 +44,7 @@ else await serve()
 
 /** Keeps the processes running; they share one listening socket. */
 function supervise() {
+  sumMetrics()
   let isEnding = false
   for (let index = 0; index < processes; index += 1) cluster.fork()
   cluster.on('exit', () => {
@@ -63,37 +67,30 @@ async function serve() {
   const currentResponse = new AsyncLocalStorage<ServerResponse>()
   Object.assign(globalThis, { currentResponse }) // lib/web/status.ts sets a page's status through it
   const head = securityHeaders(surroundings)
-  const render = (req: IncomingMessage, res: ServerResponse, requestId: string) =>
+  const render: Render = (req, res, requestId) =>
     currentResponse.run(res, () => {
       handle(req, res).catch((error: Error) => {
-        log({ level: 'error', requestId, message: error.name })
+        log.error({ requestId, error: error.name }, 'no answer could be made')
         res.destroy()
       })
     })
 
   const stopListening = listenForChanges()
-  const door = await openOwnDoor((req, res) => render(req, res, 'own'))
+  const door = await openOwnDoor((req, res) => {
+    watch(req, res, 'own')
+    render(req, res, 'own')
+  })
   const pages = surroundings.isDev ? undefined : keptPages(door, surroundings)
   const live = liveStreams({
     door,
     head: head(NO_SCRIPT),
     mostStreams: Number(process.env.LIVE_MAX_CONNECTIONS || 5_000),
     mostPerAddress: Number(process.env.LIVE_MAX_PER_ADDRESS || 200),
-    onError: ({ message }) => log({ level: 'error', message }),
+    onError: ({ message }) => log.error({ error: message }, 'live numbers'),
   })
 
-  /** Everything that a kept page does not answer. */
-  const answer = (req: IncomingMessage, res: ServerResponse, requestId: string) => {
-    const nonce = randomBytes(16).toString('base64')
-    secure(res, head(nonce))
-    res.setHeader('x-request-id', requestId)
-    if (!isReadable(req)) return refuse(req, res, 400, 'This address cannot be read.')
-    if (!isFromUs(req, surroundings)) return refuse(req, res, 403, 'This request does not come from this site.')
-    if (isTooLarge(req)) return refuse(req, res, 413, 'This is more than can be sent at once.')
-    req.headers['content-security-policy'] = policyForNext(nonce)
-    watch(req, res, requestId)
-    render(req, res, requestId)
-  }
+  Object.assign(globalThis, { metricsOfAll: openMetrics(), openStreams: () => live.size })
+  const answer = answering(head, render)
 
   server.on('request', (req, res) => {
     // the crowd's way: nothing costly may stand before it
@@ -101,7 +98,10 @@ async function serve() {
       pages?.serve(
         req,
         res,
-        () => requestIdOf(req),
+        () => {
+          keptPagesServed.inc()
+          return requestIdOf(req)
+        },
         () => answer(req, res, cleanRequest(req, surroundings)),
       )
     )
@@ -111,7 +111,10 @@ async function serve() {
     answer(req, res, requestId)
   })
   if (surroundings.isDev) server.on('upgrade', app.getUpgradeHandler())
-  await listen(server)
+  await listen(server).catch((error: Error) => {
+    log.error({ error: error.message }, 'cannot listen')
+    process.exit(1) // what is open already would keep a server alive that nobody can reach
+  })
   onEnd(() =>
     drain(server, live.end, async () => {
       pages?.stop()
@@ -120,6 +123,24 @@ async function serve() {
       await Promise.all([stopListening(), closeChanges()])
     }),
   )
+}
+
+type Render = (req: IncomingMessage, res: ServerResponse, requestId: string) => void
+
+/** Everything that a kept page does not answer: what may come in goes to Next, with headers and a nonce of its own. */
+function answering(head: (nonce: string) => string[], render: Render): Render {
+  return (req, res, requestId) => {
+    const nonce = randomBytes(16).toString('base64')
+    secure(res, head(nonce))
+    res.setHeader('x-request-id', requestId)
+    timeRequest(req, res)
+    if (!isReadable(req)) return refuse(req, res, 400, 'This address cannot be read.')
+    if (!isFromUs(req, surroundings)) return refuse(req, res, 403, 'This request does not come from this site.')
+    if (isTooLarge(req)) return refuse(req, res, 413, 'This is more than can be sent at once.')
+    req.headers['content-security-policy'] = policyForNext(nonce)
+    watch(req, res, requestId)
+    render(req, res, requestId)
+  }
 }
 
 /** Hears a small body out first, or the client that is still sending it sees a broken connection instead of the answer. */
@@ -145,15 +166,14 @@ function watch(req: IncomingMessage, res: ServerResponse, requestId: string) {
     if (type.startsWith('text/html')) res.setHeader('cache-control', 'private, no-store')
     return writeHead(...args)
   }) as typeof res.writeHead
+  const started = performance.now()
   res.once('close', () => {
-    if (res.statusCode < 500) return
-    log({ level: 'error', requestId, method: req.method, path: pathOf(req), status: res.statusCode })
+    // no addresses as they were, bodies, cookies or people: a log is read by more people than the data it is about
+    const facts = { requestId, method: req.method, route: routeOf(pathOf(req)), status: res.statusCode }
+    if (res.statusCode >= 500) log.error(facts, 'failed')
+    else if (log.isLevelEnabled('debug'))
+      log.debug({ ...facts, ms: Math.round(performance.now() - started) }, 'answered')
   })
-}
-
-/** No query strings, cookies, bodies or addresses: a log is read by more people than the data it is about. */
-function log(entry: Record<string, unknown>) {
-  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`)
 }
 
 function listen(server: Server) {

@@ -49,7 +49,7 @@ test('the shop, for a shopper with orders', async ({ page, expectAccessible }) =
     await page.goto(path)
     await expectAccessible(page)
   }
-  await db.order.update({ where: { id: orderId }, data: { state: 'ready', shelf: 3 } })
+  await db.order.update({ where: { id: orderId }, data: { state: 'ready' } })
   await page.goto(`/orders/${orderId}`)
   await expectAccessible(page)
 })

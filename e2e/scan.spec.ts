@@ -28,7 +28,7 @@ test('the keeper scans the shopper’s QR with the camera, and hands over @phone
   const group = await makeOpenGroup(db, { state: 'arrived' })
   const lines = [{ offerId: group.offers[0]?.offerId ?? '', quantity: 1 }]
   const { orderId } = await makeOrder(db, { ...group, lines })
-  await db.order.update({ where: { id: orderId }, data: { state: 'ready', shelf: 0 } })
+  await db.order.update({ where: { id: orderId }, data: { state: 'ready' } })
   await db.groupOrderStation.updateMany({
     where: { groupOrderId: group.groupOrderId },
     data: { arrivedAt: new Date() },

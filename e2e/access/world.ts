@@ -90,7 +90,7 @@ export async function arrivedGroup(world: World, facts: Parameters<typeof orderI
   const order = await orderIn(group, facts)
   const { groupOrderId } = group
   await db.groupOrderStation.updateMany({ where: { groupOrderId }, data: { arrivedAt: new Date() } })
-  await db.order.update({ where: { id: order.orderId }, data: { state: 'ready', shelf: 0 } })
+  await db.order.update({ where: { id: order.orderId }, data: { state: 'ready' } })
   return { group, order }
 }
 

@@ -93,6 +93,14 @@ for (const quantity of [
   })
 }
 
+test('what is missing and what is of the wrong kind are told apart @desktop', async () => {
+  const { stationId: _, ...rest } = order({ lines: [{ offerId: group.offers[0].id, quantity: '2' }] })
+  expect((await place(rest)).json.errors).toEqual([
+    { pointer: '#/stationId', detail: 'This is needed.' },
+    { pointer: '#/lines/0/quantity', detail: 'This should be of type number.' },
+  ])
+})
+
 test('more pieces than a line may hold are bad input, whatever is left @desktop', async () => {
   expect(await place(order({ lines: [{ offerId: group.offers[0].id, quantity: 5_000 }] }))).toMatchObject({
     status: 422,

@@ -31,7 +31,15 @@ export const keptPagesServed = kept(
 
 export const liveStreams = kept(
   'kaituan_live_streams',
-  () => new Gauge({ name: 'kaituan_live_streams', help: 'Open streams of live progress' }),
+  () =>
+    new Gauge({
+      name: 'kaituan_live_streams',
+      help: 'Open streams of live progress',
+      collect() {
+        // bin/server.ts counts them
+        this.set((globalThis as { openStreams?: () => number }).openStreams?.() ?? 0)
+      },
+    }),
 )
 
 export const deskBatchSize = kept(

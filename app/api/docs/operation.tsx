@@ -5,7 +5,8 @@ import type { ReferenceOperation, Row } from '#lib/web/api/reference.ts'
 /** One operation: what it takes, answers and may refuse, and a request to try. */
 export async function OperationEntry({ operation }: { operation: ReferenceOperation }) {
   const t = await getTranslations('api.docs')
-  const { id, method, path, summary, about, scopes, isOnce, status, query, body, answer, refusals, curl } = operation
+  const { id, method, path, summary, about, scopes, isOnce, status, query, body, answer, sameAs, refusals, curl } =
+    operation
   return (
     <article className="ref__op" aria-labelledby={id}>
       <h3 id={id}>
@@ -21,12 +22,19 @@ export async function OperationEntry({ operation }: { operation: ReferenceOperat
       </p>
       {query.length > 0 && <Fields title={t('query')} rows={query} of={summary} />}
       {body && <Fields title={t('takes')} rows={body} of={summary} />}
-      <details>
-        <summary className="link">
-          {t('answers')} {status}
-        </summary>
-        <Fields title={`${t('answers')} ${status}`} rows={answer} of={summary} />
-      </details>
+      {sameAs ? (
+        <p className="small">
+          {t('answers')} {status}: <a href={`#${sameAs.id}`}>{t('sameAs', { operation: sameAs.summary })}</a>
+          {sameAs.isList && ` · ${t('asList')}`}
+        </p>
+      ) : (
+        <details>
+          <summary className="link">
+            {t('answers')} {status}
+          </summary>
+          <Fields title={`${t('answers')} ${status}`} rows={answer} of={summary} />
+        </details>
+      )}
       {refusals.length > 0 && (
         <div>
           <p className="small strong">{t('refusals')}</p>

@@ -29,7 +29,7 @@ export default async function ReferencePage() {
   const base = `${env.PUBLIC_URL}/api/v1`
   return (
     <>
-      <Mast home="/" label={t('contents')} links={[{ href: '/api/docs', label: t('title'), current: true }]}>
+      <Mast home="/" label={t('title')} links={[{ href: '/api/docs', label: t('title'), current: true }]}>
         <LanguageSwitch locale={locale} action={setLanguage} />
       </Mast>
       <main className="ref">
@@ -119,7 +119,7 @@ async function Problems() {
       <p>{t('errorsText')}</p>
       <p>{t('language')}</p>
       <pre>{PROBLEM_EXAMPLE}</pre>
-      <TableRegion label={t('errorsTitle')}>
+      <TableRegion label={`${t('errorsTitle')}: ${t('code')}`}>
         <table className="data">
           <thead>
             <tr>

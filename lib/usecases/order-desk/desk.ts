@@ -103,10 +103,9 @@ function submit(groupOrderId: string, request: DeskRequest, particulars?: Entry[
 /** One transaction: lock, load, decide, write, commit; then everybody is answered. */
 async function answerTogether(groupOrderId: string, batch: Entry[]): Promise<void> {
   const requests = batch.map(({ request }) => request)
-  const { answers, hasChanged } = await sqlTransaction(async (tx) => {
+  const { answers, changed } = await sqlTransaction(async (tx) => {
     const [, loaded] = await Promise.all([lockAsDesk(tx, groupOrderId), loadShelf(tx, groupOrderId, requests)])
-    if (!loaded)
-      return { answers: requests.map((): DeskAnswer => refuse({ code: 'NOT_PUBLISHED' })), hasChanged: false }
+    if (!loaded) return { answers: requests.map((): DeskAnswer => refuse({ code: 'NOT_PUBLISHED' })), changed: [] }
     const { shelf, group, orders } = loaded
     const decision = decide(shelf, requests, group.now)
     const given = new Map(batch.map(({ request, particulars }) => [request.orderId, particulars]))
@@ -116,18 +115,18 @@ async function answerTogether(groupOrderId: string, batch: Entry[]): Promise<voi
         return own ? [[orderId, { ...own, code: pickupCodeOf(group.codeSecret, number) }] as const] : []
       }),
     )
-    const hasChanged = decision.placed.length + decision.amended.length + decision.cancelled.length > 0
-    if (hasChanged) {
-      await Promise.all([
-        writeDecision(tx, groupOrderId, decision, group, particulars),
-        auditSql(tx, trail(requests, decision.answers)),
-        postMessages(tx, messagesAbout(decision, group, particulars, orders)),
-      ])
-    }
-    return { answers: decision.answers, hasChanged }
+    if (decision.placed.length + decision.amended.length + decision.cancelled.length === 0)
+      return { answers: decision.answers, changed: [] }
+    await Promise.all([
+      writeDecision(tx, groupOrderId, decision, group, particulars),
+      auditSql(tx, trail(requests, decision.answers)),
+      postMessages(tx, messagesAbout(decision, group, particulars, orders)),
+    ])
+    const products = [...decision.stockDelta.keys()].map((id) => `product:${id}`)
+    return { answers: decision.answers, changed: [`group:${groupOrderId}`, ...products] }
   })
   // after the commit: inside it a NOTIFY would hold up every other commit of the database
-  if (hasChanged) tellChanged(`group:${groupOrderId}`)
+  for (const topic of changed) tellChanged(topic)
   deskBatchSize.observe(batch.length)
   const now = performance.now()
   for (const [index, entry] of batch.entries()) {

@@ -13,6 +13,7 @@ const STATUS: Readonly<Record<string, number>> = {
   UNSUPPORTED_MEDIA_TYPE: 415,
   INVALID: 422,
   BAD_CAP: 422,
+  BAD_IDEMPOTENCY_KEY: 422,
   BAD_CONTACT: 422,
   BAD_LIMIT: 422,
   BAD_PRICE: 422,

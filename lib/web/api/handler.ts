@@ -95,14 +95,14 @@ async function read(
     claim: undefined,
   }
   if (operation.query) {
-    const parsed = operation.query.safeParse(Object.fromEntries(new URL(request.url).searchParams))
+    const parsed = operation.query.safeParse(Object.fromEntries(new URL(request.url).searchParams), TOLD)
     if (!parsed.success) return invalid(parsed.error, 'query', localeOf(request))
     call.query = parsed.data
   }
   if (operation.body) {
     const json = await readJson(request)
     if ('code' in json) return json
-    const parsed = operation.body.safeParse(json.value)
+    const parsed = operation.body.safeParse(json.value, TOLD)
     if (!parsed.success) return invalid(parsed.error, '#', localeOf(request))
     call.body = parsed.data
   }
@@ -117,6 +117,9 @@ async function read(
   }
   return call
 }
+
+/** An issue must know whether a member was missing or wrong; what it was is told to nobody. */
+const TOLD = { reportInput: true }
 
 const BAD_KEY: Problem = { status: 422, code: 'BAD_IDEMPOTENCY_KEY' }
 

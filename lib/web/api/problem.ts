@@ -60,16 +60,22 @@ export function refusalProblem(
   return { status, code, facts, ...(field !== undefined && { errors: [{ pointer: pointerOf(field), detail }] }) }
 }
 
-/** Fields that cannot be read, each with a sentence. @param at '#' for the body, else 'query' or 'header' */
-export const invalid = (error: z.ZodError, at: '#' | 'query', locale: Locale): Problem => ({
-  status: 422,
-  code: 'INVALID',
-  facts: { count: error.issues.length },
-  errors: error.issues.slice(0, 50).map((issue) => ({
-    pointer: [at, ...issue.path.map(escaped)].join('/'),
-    detail: say(locale).issue(issue),
-  })),
-})
+/** Fields that cannot be read, each with one sentence. @param at '#' for the body, else 'query' or 'header' */
+export function invalid(error: z.ZodError, at: '#' | 'query', locale: Locale): Problem {
+  const errors = new Map<string, string>()
+  for (const issue of error.issues.slice(0, MAX_ISSUES)) {
+    const pointer = [at, ...issue.path.map(escaped)].join('/')
+    if (!errors.has(pointer)) errors.set(pointer, say(locale).issue(issue))
+  }
+  return {
+    status: 422,
+    code: 'INVALID',
+    facts: { count: errors.size },
+    errors: [...errors].map(([pointer, detail]) => ({ pointer, detail })),
+  }
+}
+
+const MAX_ISSUES = 50
 
 export const bodyPointer = (field: string): string => `#/${field.split('.').map(escaped).join('/')}`
 

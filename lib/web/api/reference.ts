@@ -30,6 +30,8 @@ export type ReferenceOperation = {
   query: Row[]
   body: Row[] | undefined
   answer: Row[]
+  /** The operation that answers the same, told before: the rows stand there. */
+  sameAs: { id: string; summary: string; isList: boolean } | undefined
   refusals: string[]
   curl: string
 }
@@ -38,9 +40,19 @@ export type ReferenceOperation = {
 const ALWAYS = ['UNAUTHENTICATED', 'SCOPE_MISSING', 'RATE_LIMITED', 'INTERNAL', 'UNAVAILABLE']
 
 /** Every operation, described for a reader. */
-export const reference = (locale: Locale): ReferenceOperation[] =>
-  OPERATIONS.map((operation) => {
+export function reference(locale: Locale): ReferenceOperation[] {
+  const told = new Map<string, { id: string; summary: string }>()
+  return OPERATIONS.map((operation) => {
     const { id, tag, method, path, scopes, once, status = 200, query, body, answer } = operation
+    const { summary } = inWords(id, locale)
+    const rows = rowsOf(jsonSchema(answer, 'output', locale), 'output')
+    const isList = rows.some(({ name }) => name === 'nextCursor')
+    const shape = JSON.stringify(isList ? rows.filter(({ name }) => name.startsWith('data[].')) : rows).replaceAll(
+      '"data[].',
+      '"',
+    )
+    const before = told.get(shape)
+    if (!before) told.set(shape, { id, summary })
     return {
       id,
       tag,
@@ -52,11 +64,13 @@ export const reference = (locale: Locale): ReferenceOperation[] =>
       status,
       query: query ? rowsOf(jsonSchema(query, 'input', locale), 'input') : [],
       body: body && rowsOf(jsonSchema(body, 'input', locale), 'input'),
-      answer: rowsOf(jsonSchema(answer, 'output', locale), 'output'),
+      answer: before ? [] : rows,
+      sameAs: before && { ...before, isList },
       refusals: codesOf(operation).filter((code) => !ALWAYS.includes(code)),
       curl: curlOf(operation),
     }
   })
+}
 
 function inWords(id: string, locale: Locale) {
   const { summary, about } = say(locale).operation(id)
