@@ -6,6 +6,7 @@ const PURE = [
   'components/**/*.test.{ts,tsx}',
   'bin/lib/**/*.test.ts',
   'test/pure/**/*.test.ts',
+  'bench/**/*.test.ts',
 ]
 
 export default defineConfig({

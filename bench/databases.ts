@@ -94,6 +94,8 @@ export const checkpoint = (url: string) => onDatabase(url, (client) => client.qu
 export async function fill(url: string, statements: readonly string[]): Promise<void> {
   await onDatabase(url, async (client) => {
     await client.query('set session_replication_role = replica').catch(() => {})
+    // for this connection alone: the measurements run with the server's own settings
+    await client.query(`set work_mem = '256MB'; set maintenance_work_mem = '512MB'; set synchronous_commit = off`)
     for (const statement of statements) await client.query(statement)
     await client.query('vacuum analyze')
     await client.query('checkpoint')

@@ -24,6 +24,9 @@ const WORK: Record<Phase, PhaseWork> = {
   growth: { run: growthPhase, limitSeconds: 600 },
 }
 
+/** The whole run, whatever its phases might still want. */
+const RUN_SECONDS = 1_500
+
 const start = performance.now()
 const seconds = () => Math.round((performance.now() - start) / 1000)
 const say = (line: string) => console.log(`${String(seconds()).padStart(5)} s  ${line}`)
@@ -50,7 +53,13 @@ async function main(options: Options) {
   const findings: Finding[] = []
   const remarks: string[] = []
   for (const phase of options.only) {
-    const result = await bounded(phase, { options, databases, say, onEnd: (close) => closers.push(close) })
+    const result = await bounded(phase, {
+      options,
+      databases,
+      say,
+      deadline: performance.now() + secondsFor(phase) * 1000,
+      onEnd: (close) => closers.push(close),
+    })
     findings.push(...result.findings)
     remarks.push(...result.remarks)
   }
@@ -61,9 +70,15 @@ async function main(options: Options) {
   console.log(`${seconds()} s in all; every round is in ${path}`)
 }
 
+/** What a phase may take: its own limit, or what is left of the run. */
+function secondsFor(phase: Phase): number {
+  return Math.max(1, Math.min(WORK[phase].limitSeconds, RUN_SECONDS - seconds()))
+}
+
 /** Runs a phase within its time. One that fails or takes too long says so; the others still run. */
 async function bounded(phase: Phase, bench: Bench): Promise<PhaseResult> {
-  const { run, limitSeconds } = WORK[phase]
+  const { run } = WORK[phase]
+  const limitSeconds = secondsFor(phase)
   say(`── ${phase} (at most ${limitSeconds} s) ──`)
   let timer: NodeJS.Timeout | undefined
   const before = closers.length

@@ -5,7 +5,9 @@ import type { Options } from './options.ts'
 export type Bench = {
   options: Options
   databases: Databases
-  /** A template of the rush: 200 products in every group order, 50,000 shoppers. */
+  /** When the phase must be done, by performance.now(): work that does not fit any more is left out, and said so. */
+  deadline: number
+  /** Tells how it goes. */
   say: (line: string) => void
   /** Stopped at the end of the run, whatever happens; the last first. */
   onEnd: (close: () => Promise<unknown>) => void
@@ -28,5 +30,5 @@ export type Finding = {
   note?: string
 }
 
-/** A phase may find less than it looked for: then it says why. */
-export type PhaseResult = { findings: Finding[]; remarks: string[]; profile?: Record<string, unknown> }
+/** What a phase found, and what people should know about it. */
+export type PhaseResult = { findings: Finding[]; remarks: string[] }

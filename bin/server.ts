@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import cluster from 'node:cluster'
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import { availableParallelism } from 'node:os'
 import next from 'next'
 import { closeChanges, listenForChanges } from '#lib/infra/changes.ts'
@@ -134,24 +134,30 @@ function answering(head: (nonce: string) => string[], render: Render): Render {
     secure(res, head(nonce))
     res.setHeader('x-request-id', requestId)
     timeRequest(req, res)
-    if (!isReadable(req)) return refuse(req, res, 400, 'This address cannot be read.')
-    if (!isFromUs(req, surroundings)) return refuse(req, res, 403, 'This request does not come from this site.')
-    if (isTooLarge(req)) return refuse(req, res, 413, 'This is more than can be sent at once.')
+    if (!isReadable(req)) return refuse(req, res, 400, 'This address cannot be read.', 'NOT_FOUND')
+    if (!isFromUs(req, surroundings))
+      return refuse(req, res, 403, 'This request does not come from this site.', 'FORBIDDEN')
+    if (isTooLarge(req)) return refuse(req, res, 413, 'This is more than can be sent at once.', 'TOO_LARGE')
     req.headers['content-security-policy'] = policyForNext(nonce)
     watch(req, res, requestId)
     render(req, res, requestId)
   }
 }
 
-/** Hears a small body out first, or the client that is still sending it sees a broken connection instead of the answer. */
-function refuse(req: IncomingMessage, res: ServerResponse, status: number, why: string) {
+/**
+ * Hears a small body out first, or the client that is still sending it sees a broken connection instead of the answer.
+ * @param code what a program is told, as RFC 9457
+ */
+function refuse(req: IncomingMessage, res: ServerResponse, status: number, why: string, code: string) {
+  const isProgram = req.url?.startsWith('/api/v1')
   const answer = () => {
     res.writeHead(status, {
-      'content-type': 'text/plain; charset=utf-8',
+      'content-type': isProgram ? 'application/problem+json' : 'text/plain; charset=utf-8',
       'cache-control': 'no-store',
       connection: 'close',
     })
-    res.end(`${why}\n`)
+    const problem = { type: 'about:blank', title: STATUS_CODES[status], status, code, detail: why }
+    res.end(isProgram ? JSON.stringify(problem) : `${why}\n`)
   }
   if (req.method === 'GET' || req.method === 'HEAD' || isTooLarge(req)) return answer()
   req.resume()

@@ -39,6 +39,8 @@ async function byPgbench(program: string, { url, group, how, flavour, clients, s
   try {
     const args = ['-n', '-M', 'prepared', '-c', String(clients), '-j', '1', '-T', String(seconds), '-f', script, url]
     const output = await outputOf(program, args)
+    // a machine so busy that connecting took all the time has measured nothing
+    if (/actually processed: 0$/m.test(output)) throw new Error(`pgbench placed no order within ${seconds} s`)
     const failed = /number of failed transactions: (\d+)/.exec(output)?.[1] ?? '0'
     const tps = /^tps = ([\d.]+)/m.exec(output)?.[1]
     if (!tps || failed !== '0') throw new Error(`pgbench failed:\n${output}`)

@@ -28,7 +28,7 @@ export const stationOf = (group: number): number => (group % STATIONS) + 1
 
 /** The order desk in process against one SQL function call per order: spread and hot, lean and whole. */
 export async function deskPhase({ options, databases, say, onEnd }: Bench): Promise<PhaseResult> {
-  const seconds = options.quick ? 2 : 6
+  const seconds = options.quick ? 4 : 6
   const groups = (options.rounds + 1) * 16
   const world = await databases.make('rush', 'template')
   await fill(world, rushWorld(groups))

@@ -49,6 +49,7 @@ export function liveHub({ load, clock, isListening, onError }: Options) {
     room.timer = undefined
     room.startedAt = clock()
     room.isStale = false
+    let hasFailed = false
     const run = async () => {
       try {
         const loaded = await load(room.id)
@@ -65,11 +66,13 @@ export function liveHub({ load, clock, isListening, onError }: Options) {
         if (room.last.still !== before) broadcast(room, eventOf(room.last.json))
         return room.last
       } catch (error) {
+        hasFailed = true
         room.isStale = true
         throw error
       } finally {
         room.loading = undefined
-        if (room.isStale && room.viewers.size > 0) fetchSoon(room, RETRY_MS)
+        // what was told meanwhile is not in what was loaded
+        if (room.isStale && room.viewers.size > 0) fetchSoon(room, hasFailed ? RETRY_MS : BETWEEN_MS)
       }
     }
     room.loading = run()

@@ -66,7 +66,7 @@ test('a notice: the old copy while a new one is made, once, and never later than
   cache.tell('group:a')
   for (let n = 0; n < 50; n += 1) expect(cache.get({ key: 'a' })).toMatchObject({ page: 1 })
   expect(rendered).toHaveLength(2)
-  await pass(790)
+  await pass(590)
   expect(cache.get({ key: 'a' })).toMatchObject({ page: 1 })
   await pass(20)
   const late = cache.get({ key: 'a' })
@@ -74,6 +74,23 @@ test('a notice: the old copy while a new one is made, once, and never later than
   expect(rendered, 'those who wait wait for the same').toHaveLength(2)
   letGo.shift()?.()
   expect(await pageOf(late)).toBe(2)
+})
+
+test('who comes later than an old copy may be served never gets what began before the change', async () => {
+  const cache = cacheOf()
+  await cache.get({ key: 'a' })
+  await pass(5_000)
+  holds = true
+  cache.tell('group:a')
+  cache.get({ key: 'a' }) // the second rendering begins
+  await pass(100)
+  cache.tell('group:a') // and misses this
+  await pass(520)
+  const late = cache.get({ key: 'a' })
+  letGo.shift()?.()
+  await pass(0)
+  letGo.shift()?.()
+  expect(await pageOf(late)).toBe(3)
 })
 
 test('changes all the time: a rendering every 400 ms, not for every request', async () => {

@@ -28,7 +28,7 @@ const FRESH_MS = 20_000
 const LAST_MS = 30_000
 const DEAF_MS = 1_000
 /** How long a copy that is known to be old may still be served. */
-const GRACE_MS = 800
+const GRACE_MS = 600
 const BETWEEN_MS = 400
 /** A page that could not be made again (the database is gone) is served a while longer. */
 const FAILED_MS = 60_000
@@ -134,6 +134,16 @@ export function pageCache<Page, Request extends { key: string }>(options: Option
     return entry.rendering
   }
 
+  /** Whether something it shows has changed since its rendering under way began. */
+  const hasMissed = ({ rendering, made, heard }: One): boolean =>
+    rendering !== undefined && [undefined, ...(made?.topics ?? [])].some((topic) => heard.has(topic))
+
+  /** What is being made may not show the change: whoever comes so late waits for the one after it. */
+  const startNext = (entry: One): Promise<Rendered<Page>> => {
+    const next = () => start(entry)
+    return entry.rendering ? entry.rendering.then(next, next) : next()
+  }
+
   /** Makes an old page again soon, but not more often than anybody could notice. */
   const startSoon = (entry: One, now: number) => {
     if (entry.rendering || entry.timer) return
@@ -173,7 +183,7 @@ export function pageCache<Page, Request extends { key: string }>(options: Option
       const entry = entryOf(request)
       const now = clock()
       const state = usable(entry, now)
-      if (state === undefined || !entry.made) return start(entry)
+      if (state === undefined || !entry.made) return hasMissed(entry) ? startNext(entry) : start(entry)
       if (state === 'old') startSoon(entry, now)
       return entry.made
     },

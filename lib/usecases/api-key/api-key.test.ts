@@ -117,11 +117,13 @@ describe('an Idempotency-Key', () => {
   const countOf = ({ apiKeyId }: Claim) => db.supplier.count({ where: { name: { path: ['en'], equals: apiKeyId } } })
 
   it('makes one thing, however many ask at once', async () => {
-    const claim = await claimOf()
-    const answers = await Promise.all(Array.from({ length: 8 }, () => supplier(claim)))
-    expect(await countOf(claim)).toBe(1)
-    expect(new Set(answers.map((answer) => answer.ok && answer.value.id)).size).toBe(1)
-    expect(answers.filter((answer) => answer.ok && answer.value.replayed)).toHaveLength(7)
+    for (let round = 0; round < 10; round++) {
+      const claim = await claimOf()
+      const answers = await Promise.all(Array.from({ length: 8 }, () => supplier(claim)))
+      expect(await countOf(claim)).toBe(1)
+      expect(new Set(answers.map((answer) => answer.ok && answer.value.id)).size).toBe(1)
+      expect(answers.filter((answer) => answer.ok && answer.value.replayed)).toHaveLength(7)
+    }
   })
 
   it('refuses another body, and is each program’s own', async () => {

@@ -18,7 +18,7 @@ import { tellChanged } from '#lib/infra/changes.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { deskAnswers, deskBatchSize, deskWaitSeconds } from '#lib/infra/metrics.ts'
 import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
-import { auditSql } from '../audit.ts'
+import { type AuditFacts, auditSql } from '../audit.ts'
 import { postMessages } from '../post-message.ts'
 import { loadShelf } from './shelf.ts'
 import { messagesAbout } from './tell.ts'
@@ -29,13 +29,18 @@ const MAX_BATCH = 128
 type Entry = {
   request: DeskRequest
   particulars?: Omit<Particulars, 'code'> & { locale: Locale }
+  by?: Actor | undefined
   /** performance.now() when it came. */
   asked: number
   resolve: (answer: DeskAnswer) => void
   reject: (error: unknown) => void
 }
 
+/** Who acts for the shopper, for the trail; the shopper where nobody else does. */
+type Actor = Pick<AuditFacts, 'actorId' | 'actorRole'>
+
 export type PlaceInput = {
+  by?: Actor
   groupOrderId: string
   /** Who asks and under which key: "scope:key". One order per key, forever. */
   key: string
@@ -51,6 +56,7 @@ export type PlaceInput = {
   locale: Locale
 }
 export type AmendInput = {
+  by?: Actor
   groupOrderId: string
   orderId: string
   shopperId: string
@@ -58,7 +64,7 @@ export type AmendInput = {
   lines: RequestedLine[]
   shownTotalMinor?: number
 }
-export type CancelInput = { groupOrderId: string; orderId: string; shopperId: string }
+export type CancelInput = { by?: Actor; groupOrderId: string; orderId: string; shopperId: string }
 
 /**
  * Group commit: requests that arrive while a transaction is in flight ride the next one together, a queue for each
@@ -86,9 +92,11 @@ function giveUp({ request, reject }: Entry, error: unknown): void {
   reject(error)
 }
 
-function submit(groupOrderId: string, request: DeskRequest, particulars?: Entry['particulars']): Promise<DeskAnswer> {
+type Details = Pick<Entry, 'by' | 'particulars'>
+
+function submit(groupOrderId: string, request: DeskRequest, details: Details): Promise<DeskAnswer> {
   return new Promise((resolve, reject) => {
-    const entry: Entry = { request, particulars, asked: performance.now(), resolve, reject }
+    const entry: Entry = { request, ...details, asked: performance.now(), resolve, reject }
     const waiting = queues.get(groupOrderId)
     if (waiting) {
       waiting.push(entry)
@@ -119,7 +127,7 @@ async function answerTogether(groupOrderId: string, batch: Entry[]): Promise<voi
       return { answers: decision.answers, changed: [] }
     await Promise.all([
       writeDecision(tx, groupOrderId, decision, group, particulars),
-      auditSql(tx, trail(requests, decision.answers)),
+      auditSql(tx, trail(batch, decision.answers)),
       postMessages(tx, messagesAbout(decision, group, particulars, orders)),
     ])
     const products = [...decision.stockDelta.keys()].map((id) => `product:${id}`)
@@ -143,15 +151,14 @@ const inAWord = (answer: DeskAnswer): string => {
 }
 
 /** Who placed, changed or cancelled what; repeats and refusals did nothing and leave no trace. */
-const trail = (requests: DeskRequest[], answers: DeskAnswer[]) =>
-  requests.flatMap((request, index) => {
+const trail = (batch: Entry[], answers: DeskAnswer[]): AuditFacts[] =>
+  batch.flatMap(({ request, by }, index) => {
     const answer = answers[index]
     if (!answer?.ok || ('repeated' in answer.value && answer.value.repeated)) return []
     const data = 'totalMinor' in answer.value ? { totalMinor: answer.value.totalMinor } : {}
     return [
       {
-        actorId: request.shopperId,
-        actorRole: 'shopper' as const,
+        ...(by ?? { actorId: request.shopperId, actorRole: 'shopper' }),
         action: `order.${request.kind}`,
         subjectType: 'order',
         subjectId: request.orderId,
@@ -186,10 +193,10 @@ export const orderDesk = {
         lines: input.lines,
         shownTotalMinor: input.shownTotalMinor,
       },
-      { name: input.name, contact: input.contact, locale: input.locale },
+      { by: input.by, particulars: { name: input.name, contact: input.contact, locale: input.locale } },
     ) as Promise<Outcome<Placed, DeskRefusal>>,
-  amend: ({ groupOrderId, ...rest }: AmendInput) =>
-    submit(groupOrderId, { kind: 'amend', ...rest }) as Promise<Outcome<Amended, DeskRefusal>>,
-  cancel: ({ groupOrderId, ...rest }: CancelInput) =>
-    submit(groupOrderId, { kind: 'cancel', ...rest }) as Promise<Outcome<Cancelled, DeskRefusal>>,
+  amend: ({ groupOrderId, by, ...rest }: AmendInput) =>
+    submit(groupOrderId, { kind: 'amend', ...rest }, { by }) as Promise<Outcome<Amended, DeskRefusal>>,
+  cancel: ({ groupOrderId, by, ...rest }: CancelInput) =>
+    submit(groupOrderId, { kind: 'cancel', ...rest }, { by }) as Promise<Outcome<Cancelled, DeskRefusal>>,
 }

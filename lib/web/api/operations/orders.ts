@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ORDER_STATES } from '#lib/domain/lifecycle.ts'
 import { accept } from '#lib/domain/outcome.ts'
-import type { ApiKeyWho } from '#lib/domain/who.ts'
+import { type ApiKeyWho, actorOf } from '#lib/domain/who.ts'
 import {
   type ApiOrder,
   apiOrder,
@@ -127,6 +127,7 @@ export const amendOrder = defineOperation({
     if (!own) return NOT_FOUND
     const amended = await orderDesk.amend({
       ...own,
+      by: actorOf(who, 'shopper'),
       orderId: params.id,
       lines,
       ...(stationId && { stationId }),
@@ -148,7 +149,7 @@ export const cancelOrder = defineOperation({
     const who = apiPlacer(key)
     const own = who && (await placedOrder(who, params.id))
     if (!own) return NOT_FOUND
-    const cancelled = await orderDesk.cancel({ ...own, orderId: params.id })
+    const cancelled = await orderDesk.cancel({ ...own, by: actorOf(who, 'shopper'), orderId: params.id })
     return cancelled.ok ? asItIs(key, params.id) : cancelled
   },
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accept } from '#lib/domain/outcome.ts'
 import { LOCALES } from '#lib/domain/text.ts'
+import { actorOf } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
 import { fixedFacts } from '#lib/queries/api-group-facts.ts'
@@ -94,6 +95,7 @@ export const placeOrder = defineOperation({
     if (!person.ok) return person
     const { userId, contact, locale } = person.value
     const placed = await orderDesk.place({
+      by: actorOf(who, 'shopper'),
       groupOrderId,
       key: deskKey(key.userId, idempotencyKey),
       shopperId: userId,
