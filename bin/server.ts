@@ -21,6 +21,7 @@ import {
 } from './lib/headers.ts'
 import { liveStreams } from './lib/live.ts'
 import { openMetrics, routeOf, sumMetrics, timeRequest } from './lib/metrics.ts'
+import { answerOldForm, leadOldForms } from './lib/old-form.ts'
 import { openOwnDoor } from './lib/own-door.ts'
 import { keptPages } from './lib/pages.ts'
 
@@ -38,6 +39,10 @@ const surroundings: Surroundings = {
   publicUrl: process.env.PUBLIC_URL ? new URL(process.env.PUBLIC_URL) : undefined,
 }
 const processes = Number(process.env.PROCESSES || (surroundings.isDev ? 1 : Math.min(2, availableParallelism())))
+
+// Each process takes its connections itself. Dealt out by the primary, those on their way to a process that is killed
+// would hang until their clients give up.
+cluster.schedulingPolicy = cluster.SCHED_NONE
 
 if (processes > 1 && cluster.isPrimary) supervise()
 else await serve()
@@ -139,7 +144,9 @@ function answering(head: (nonce: string) => string[], render: Render): Render {
       return refuse(req, res, 403, 'This request does not come from this site.', 'FORBIDDEN')
     if (isTooLarge(req)) return refuse(req, res, 413, 'This is more than can be sent at once.', 'TOO_LARGE')
     req.headers['content-security-policy'] = policyForNext(nonce)
+    if (answerOldForm(req, res)) return
     watch(req, res, requestId)
+    leadOldForms(req, res)
     render(req, res, requestId)
   }
 }

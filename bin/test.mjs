@@ -10,7 +10,7 @@ import { generateIfStale } from './lib/generate.mjs'
 import { ensureInstalled, ensureNode24 } from './lib/install.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { startShop } from './lib/shop-under-test.mjs'
-import { layering, lint, playwright, types, vitest } from './lib/test-stages.mjs'
+import { faults, layering, lint, playwright, types, vitest } from './lib/test-stages.mjs'
 
 /** The tests' database may be lost with the machine: it need not wait for the disk. */
 const UNSAFE_BUT_FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200']
@@ -76,7 +76,8 @@ async function stages() {
     DATABASE_URL: shop.databaseUrl,
     NEXTAUTH_SECRET: shop.secret,
   }
-  await stage('end to end', () => playwright(e2eEnv, only ? filters : []))
+  const isSound = await stage('end to end', () => playwright(e2eEnv, only ? filters : []))
+  if (isSound && !only) await stage('faults', () => faults(env))
 }
 
 function cleanUp() {

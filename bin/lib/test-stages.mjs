@@ -48,6 +48,13 @@ export async function playwright(env, filters) {
   }))
 }
 
+/** The faults that fit (docs/FAULTS.md): real processes, killed for real. */
+export async function faults(env) {
+  const file = freshReport('faults.json')
+  const code = await run(NODE, ['bin/faults.mjs', '--quick', `--report=${file}`], { env })
+  return counted(code, file, (report) => report)
+}
+
 function freshReport(name) {
   const file = inRoot('test-results', name)
   mkdirSync(inRoot('test-results'), { recursive: true })

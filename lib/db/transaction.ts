@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Prisma } from '#generated/prisma/client.ts'
 import { db, pool } from './client.ts'
-import { isTransient } from './errors.ts'
+import { isTransient, isUnavailable, sqlState } from './errors.ts'
 
 /** A Prisma transaction: functions that write take one, so they cannot be called outside. */
 export type Tx = Prisma.TransactionClient
@@ -33,17 +33,41 @@ export const sqlTransaction = <T>(work: (tx: SqlTx) => Promise<T>): Promise<T> =
   retrying(async () => {
     const client = await pool.connect()
     let broken: Error | undefined
+    const { tx, firstError } = watched(client)
     try {
       // not waited for: the first statements of the work go out with it, and fail with it
-      const [, value] = await Promise.all([client.query('begin'), work(client)])
-      await client.query('commit')
+      const [, value] = await Promise.all([tx.query('begin'), work(tx)])
+      await tx.query('commit')
       return value
     } catch (error) {
-      await client.query('rollback').catch((lost: Error) => {
-        broken = lost // the connection itself is gone: do not give it back to the pool
-      })
-      throw error
+      const cause = sqlState(error) === ABORTED ? (firstError() ?? error) : error
+      // a connection that is gone is not asked to roll back: Postgres does it when it finds out
+      if (isUnavailable(cause)) broken = cause as Error
+      else
+        await client.query('rollback').catch((lost: Error) => {
+          broken = lost // the connection itself is gone: do not give it back to the pool
+        })
+      throw cause
     } finally {
       client.release(broken)
     }
   })
+
+/** What every statement says after the one that failed. */
+const ABORTED = '25P02'
+
+/**
+ * Statements that are sent together fail together, and which error comes out first is chance: this remembers the one that
+ * came first from the database, which alone says what happened and whether to try again.
+ */
+function watched(client: PoolClient): { tx: SqlTx; firstError: () => unknown } {
+  let first: unknown
+  const query = (...args: Parameters<PoolClient['query']>) => {
+    const asked = (client.query as (...given: unknown[]) => Promise<unknown>).apply(client, args)
+    asked.catch((error: unknown) => {
+      first ??= error
+    })
+    return asked
+  }
+  return { tx: Object.create(client, { query: { value: query } }) as SqlTx, firstError: () => first }
+}

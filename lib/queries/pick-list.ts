@@ -63,7 +63,8 @@ export type PickLists = {
 }
 
 type GroupRow = Omit<PickLists, 'products' | 'stations'>
-type ProductRow = PickProduct & { groupOrderId: string }
+type OfferRow = { groupOrderId: string; offerId: string; productId: string }
+type OfferedProduct = Omit<PickProduct, 'offerId'>
 type BagRow = {
   groupOrderId: string
   stationId: string
@@ -82,14 +83,13 @@ const GROUPS = `select g.id as "groupOrderId", g.slug, g.title, l.name as leader
     clock_timestamp() as at
   from group_orders g join leaders l on l.id = g.leader_id where g.id = any($1::uuid[])`
 
-const PRODUCTS = `select o.group_order_id as "groupOrderId", o.id as "offerId", p.id as "productId", p.sku, p.name, p.pack, p.unit,
-    p.case_size as "caseSize", p.storage
-  from offers o join products p on p.id = o.product_id
-  where o.group_order_id = any($1::uuid[]) order by o.position, o.id`
+// Products and stations are read apart: a city's evening offers few products thousands of times.
+const OFFERS = `select group_order_id as "groupOrderId", id as "offerId", product_id as "productId" from offers
+  where group_order_id = any($1::uuid[]) order by position, id`
 
-const STATIONS = `select id as "stationId", name, time_zone as "timeZone" from stations
-  where id in (select station_id from group_order_stations where group_order_id = any($1::uuid[]))
-    or id in (select station_id from orders where group_order_id = any($1::uuid[]))
+const PRODUCTS = `select id as "productId", sku, name, pack, unit, case_size as "caseSize", storage from products where id = any($1::uuid[])`
+
+const STATIONS = `select id as "stationId", name, time_zone as "timeZone" from stations where id = any($1::uuid[])
   order by name->>'en', id`
 
 /**
@@ -125,25 +125,35 @@ export const manyPickLists = (_who: AdminFor<'stock'>, groupOrderIds: string[]):
   listsOf(groupOrderIds.filter(isId))
 
 async function listsOf(ids: string[]): Promise<PickLists[]> {
-  const [groups, products, stations, bags] = await Promise.all([
+  const [groups, offers, bags] = await Promise.all([
     pool.query<GroupRow>(GROUPS, [ids]),
-    pool.query<ProductRow>(PRODUCTS, [ids]),
-    pool.query<StationRow>(STATIONS, [ids]),
+    pool.query<OfferRow>(OFFERS, [ids]),
     pool.query<BagRow>(BAGS, [ids]),
   ])
-  const productsOf = Map.groupBy(products.rows, ({ groupOrderId }) => groupOrderId)
+  const [products, stations] = await Promise.all([
+    pool.query<OfferedProduct>(PRODUCTS, [distinct(offers.rows.map(({ productId }) => productId))]),
+    pool.query<StationRow>(STATIONS, [distinct(bags.rows.map(({ stationId }) => stationId))]),
+  ])
+  const productOf = new Map(products.rows.map((product) => [product.productId, product]))
+  const offersOf = Map.groupBy(offers.rows, ({ groupOrderId }) => groupOrderId)
   const bagsOf = Map.groupBy(bags.rows, ({ groupOrderId }) => groupOrderId)
   const byName = new Map(stations.rows.map((station, place) => [station.stationId, { ...station, place }]))
   return groups.rows.map((group) => {
     const { groupOrderId } = group
-    return { ...group, ...sorted(productsOf.get(groupOrderId) ?? [], byName, bagsOf.get(groupOrderId) ?? []) }
+    const offered = (offersOf.get(groupOrderId) ?? []).flatMap(({ offerId, productId }): PickProduct[] => {
+      const product = productOf.get(productId)
+      return product ? [{ offerId, ...product }] : []
+    })
+    return { ...group, ...sorted(offered, byName, bagsOf.get(groupOrderId) ?? []) }
   })
 }
+
+const distinct = (ids: string[]): string[] => [...new Set(ids)]
 
 type Stations = ReadonlyMap<string, StationRow & { place: number }>
 
 /** One group order's bags, station by station, and every product that somebody gets. */
-function sorted(offered: ProductRow[], stations: Stations, bags: BagRow[]): Pick<PickLists, 'products' | 'stations'> {
+function sorted(offered: PickProduct[], stations: Stations, bags: BagRow[]): Pick<PickLists, 'products' | 'stations'> {
   const place = new Map(offered.map(({ offerId, productId }, index) => [offerId, { index, productId }]))
   const ordersOf = Map.groupBy(
     bags.map((bag) => ({ stationId: bag.stationId, order: orderOf(bag, place) })),
@@ -152,9 +162,8 @@ function sorted(offered: ProductRow[], stations: Stations, bags: BagRow[]): Pick
   const wanted = new Set(
     [...ordersOf.values()].flat().flatMap(({ order }) => order.lines.map(({ offerId }) => offerId)),
   )
-  const products = offered
-    .filter(({ offerId }) => wanted.has(offerId))
-    .map(({ groupOrderId: _, ...product }) => product)
+  const products = offered.filter(({ offerId }) => wanted.has(offerId))
+
   return {
     products,
     stations: [...ordersOf]

@@ -69,30 +69,29 @@ type Row = Omit<PurchaseLine, 'cases' | 'buy' | 'surplus' | 'caseCostMinor' | 'c
   supplierTerms: LocalText | null
 }
 
-const PRODUCT_COLUMNS = `p.id as "productId", p.supplier_id as "supplierId", p.sku, p.name, p.pack, p.picture, p.tile, p.unit,
-  p.case_size as "caseSize", p.cost_minor as "unitCostMinor", s.name as "supplierName", s.terms as "supplierTerms"`
+type Amount = { groupOrderId: string; productId: string; ordered: number; orders: number | null }
+type ProductFacts = Omit<Row, 'ordered' | 'orders'>
 
-// Suppliers by name, what nobody supplies last; within one the dearest first would hide small lines, so by code.
-const IN_ORDER = `order by s.name is null, s.name->>'en', s.id, p.sku`
+// Products are read apart from amounts: a city's evening orders few products thousands of times. Suppliers by name, what
+// nobody supplies last; within one the dearest first would hide small lines, so by code.
+const PRODUCTS = `select p.id as "productId", p.supplier_id as "supplierId", p.sku, p.name, p.pack, p.picture, p.tile, p.unit,
+    p.case_size as "caseSize", p.cost_minor as "unitCostMinor", s.name as "supplierName", s.terms as "supplierTerms"
+  from products p left join suppliers s on s.id = p.supplier_id where p.id = any($1::uuid[])
+  order by s.name is null, s.name->>'en', s.id, p.sku`
 
 /** While the group takes orders: the live counters, one row an offer (DESIGN, "Totals are kept as they change"). */
-const LIVE = `select o.group_order_id as "groupOrderId", ${PRODUCT_COLUMNS}, c.sold as ordered, null::int as orders
-  from offers o join offer_counters c on c.offer_id = o.id join products p on p.id = o.product_id
-  left join suppliers s on s.id = p.supplier_id
-  where o.group_order_id = any($1::uuid[]) and o.source = 'presale' and c.sold > 0 ${IN_ORDER}`
+const LIVE = `select o.group_order_id as "groupOrderId", o.product_id as "productId", c.sold as ordered, null::int as orders
+  from offers o join offer_counters c on c.offer_id = o.id
+  where o.group_order_id = any($1::uuid[]) and o.source = 'presale' and c.sold > 0`
 
 /** After the close: its frozen demand. */
-const FROZEN = `select d.group_order_id as "groupOrderId", ${PRODUCT_COLUMNS}, d.ordered, d.orders
-  from demand d join products p on p.id = d.product_id left join suppliers s on s.id = p.supplier_id
-  where d.group_order_id = any($1::uuid[]) and d.ordered > 0 ${IN_ORDER}`
+const FROZEN = `select group_order_id as "groupOrderId", product_id as "productId", ordered, orders from demand
+  where group_order_id = any($1::uuid[]) and ordered > 0`
 
 /** Every group that goes ahead and is not bought yet, summed before anything is rounded to cases. */
-const WAITING = `select ${PRODUCT_COLUMNS}, d.ordered, d.orders
-  from (select d.product_id, sum(d.ordered)::int as ordered, sum(d.orders)::int as orders
-    from demand d join group_orders g on g.id = d.group_order_id
-    where g.state = 'confirmed' and g.bought_at is null group by d.product_id) d
-  join products p on p.id = d.product_id left join suppliers s on s.id = p.supplier_id
-  where d.ordered > 0 ${IN_ORDER}`
+const WAITING = `select '' as "groupOrderId", d.product_id as "productId", sum(d.ordered)::int as ordered, sum(d.orders)::int as orders
+  from demand d join group_orders g on g.id = d.group_order_id
+  where g.state = 'confirmed' and g.bought_at is null group by d.product_id having sum(d.ordered) > 0`
 
 const TAKING_ORDERS: readonly GroupState[] = ['draft', 'scheduled', 'open']
 const NOTHING_TO_BUY: readonly GroupState[] = ['failed', 'cancelled']
@@ -125,18 +124,31 @@ async function listsOf(ids: string[]): Promise<GroupPurchaseList[]> {
   )
   const live = groups.filter(({ state }) => TAKING_ORDERS.includes(state))
   const frozen = groups.filter(({ state }) => !TAKING_ORDERS.includes(state) && !NOTHING_TO_BUY.includes(state))
-  const [liveLines, frozenLines] = await Promise.all([linesOf(LIVE, live), linesOf(FROZEN, frozen)])
-  const lines = Map.groupBy([...liveLines, ...frozenLines], ({ groupOrderId }) => groupOrderId)
+  const [liveAmounts, frozenAmounts] = await Promise.all([amountsOf(LIVE, live), amountsOf(FROZEN, frozen)])
+  const rows = await withProducts([...liveAmounts, ...frozenAmounts])
   return groups.map((group) => {
-    const own = (lines.get(group.groupOrderId) ?? []).map(({ groupOrderId: _, ...row }) => row)
-    return { ...group, soFar: TAKING_ORDERS.includes(group.state), ...listOf(own, group.currency, group.at) }
+    const soFar = TAKING_ORDERS.includes(group.state)
+    return { ...group, soFar, ...listOf(rows.get(group.groupOrderId) ?? [], group.currency, group.at) }
   })
 }
 
-async function linesOf(text: string, groups: GroupRow[]): Promise<(Row & { groupOrderId: string })[]> {
+async function amountsOf(text: string, groups: GroupRow[]): Promise<Amount[]> {
   if (groups.length === 0) return []
-  const ids = groups.map(({ groupOrderId }) => groupOrderId)
-  return (await pool.query<Row & { groupOrderId: string }>(text, [ids])).rows
+  return (await pool.query<Amount>(text, [groups.map(({ groupOrderId }) => groupOrderId)])).rows
+}
+
+/** @returns by group order, in the order in which a list is read */
+async function withProducts(amounts: Amount[]): Promise<Map<string, Row[]>> {
+  const ids = [...new Set(amounts.map(({ productId }) => productId))]
+  const { rows: products } = await pool.query<ProductFacts>(PRODUCTS, [ids])
+  const place = new Map(products.map((product, index) => [product.productId, { product, index }]))
+  const placed = amounts.flatMap(({ groupOrderId, productId, ordered, orders }) => {
+    const found = place.get(productId)
+    return found ? [{ groupOrderId, index: found.index, row: { ...found.product, ordered, orders } }] : []
+  })
+  placed.sort((a, b) => a.index - b.index)
+  const byGroup = Map.groupBy(placed, ({ groupOrderId }) => groupOrderId)
+  return new Map([...byGroup].map(([id, own]) => [id, own.map(({ row }) => row)]))
 }
 
 /**
@@ -144,15 +156,16 @@ async function linesOf(text: string, groups: GroupRow[]): Promise<(Row & { group
  * (DESIGN, "The order desk").
  */
 export async function combinedPurchaseList(_who: AdminFor<'stock'>): Promise<CombinedPurchaseList> {
-  const [lines, groups, at] = await Promise.all([
-    pool.query<Row>(WAITING),
+  const [amounts, groups, at] = await Promise.all([
+    pool.query<Amount>(WAITING),
     pool.query<CombinedPurchaseList['groups'][number]>(
       `select id, title, closed_at as "closedAt", time_zone as "timeZone" from group_orders
        where state = 'confirmed' and bought_at is null order by closed_at, id`,
     ),
     now(),
   ])
-  return { groups: groups.rows, ...listOf(lines.rows, env.CURRENCY, at) }
+  const rows = await withProducts(amounts.rows)
+  return { groups: groups.rows, ...listOf(rows.get('') ?? [], env.CURRENCY, at) }
 }
 
 function listOf(rows: Row[], currency: string, at: Date): PurchaseList {

@@ -12,6 +12,8 @@ export type Reconciled = {
 }
 
 const MINUTES = 10
+/** A statement over the whole database may take longer than the pool would wait. */
+const patient = (text: string, values: unknown[] = []) => ({ text, values, query_timeout: MINUTES * 60_000 })
 
 /**
  * Checks every invariant of TRUST.md that the data can decide, over the whole database and on one snapshot of it, so
@@ -25,10 +27,10 @@ export const reconcile = (): Promise<Reconciled[]> =>
     const units = [Object.keys(UNITS), Object.values(UNITS).map(({ perPrice }) => perPrice)]
     const answers: Reconciled[] = []
     for (const { id, rule, checked, breaches } of INVARIANTS) {
-      const { rows } = await tx.query<{ count: number }>(`select (${checked})::int as count`)
+      const { rows } = await tx.query<{ count: number }>(patient(`select (${checked})::int as count`))
       const found: string[] = []
       for (const sql of breaches) {
-        const { rows: wrong } = await tx.query<{ what: string }>(sql, sql.includes('$1') ? units : [])
+        const { rows: wrong } = await tx.query<{ what: string }>(patient(sql, sql.includes('$1') ? units : []))
         found.push(...wrong.map(({ what }) => what))
       }
       answers.push({ id, rule, checked: rows[0]?.count ?? 0, breaches: found })

@@ -49,10 +49,14 @@ async function lowerPrices(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
     .filter(({ final, price_minor }) => final < price_minor)
   if (lowered.length === 0) return
   await tx.query(
-    `update order_lines l set final_minor = n.final, amount_minor = line_total(n.final, l.quantity, n.per)
-     from unnest($2::uuid[], $3::int[], $4::int[], $5::int[]) as n(offer_id, version, final, per), orders o
-     where l.offer_id = n.offer_id and l.price_version = n.version and o.id = l.order_id
-       and o.group_order_id = any($1::uuid[]) and o.state = 'placed'`,
+    `with lowered as (
+       update order_lines l set final_minor = n.final, amount_minor = line_total(n.final, l.quantity, n.per)
+       from unnest($2::uuid[], $3::int[], $4::int[], $5::int[]) as n(offer_id, version, final, per), orders o
+       where l.offer_id = n.offer_id and l.price_version = n.version and o.id = l.order_id
+         and o.group_order_id = any($1::uuid[]) and o.state = 'placed'
+       returning l.order_id, line_total(l.price_minor, l.quantity, n.per) - l.amount_minor as less),
+     orders_less as (select order_id, sum(less)::int as less from lowered group by order_id)
+     update orders o set total_minor = o.total_minor - n.less from orders_less n where o.id = n.order_id`,
     [
       groupOrderIds,
       lowered.map(({ offer_id }) => offer_id),
@@ -60,14 +64,6 @@ async function lowerPrices(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
       lowered.map(({ final }) => final),
       lowered.map(({ unit }) => UNITS[unit].perPrice),
     ],
-  )
-  await tx.query(
-    `with totals as (
-       select o.id, sum(l.amount_minor)::int as total from orders o join order_lines l on l.order_id = o.id
-       where o.group_order_id in (select group_order_id from offers where id = any($1::uuid[])) and o.state = 'placed'
-       group by o.id)
-     update orders o set total_minor = t.total from totals t where o.id = t.id and o.total_minor <> t.total`,
-    [lowered.map(({ offer_id }) => offer_id)],
   )
 }
 
