@@ -42,21 +42,20 @@ export const apiOrders = (group: number, apiKey: string): LoadRequest[] =>
     }
   })
 
-/** The same orders for the bare route. */
+/** The same orders for the bare route, at the same address. */
 export const bareOrders = (group: number, flavour: Flavour): LoadRequest[] =>
   Array.from({ length: VARIANTS }, (_, index) => {
     const { shopper, station, places } = wanted(group, index)
     const lines = linesOf(group, places)
     const body = {
       isWhole: flavour === 'whole',
-      groupOrderId: groupId(group),
       stationId: station,
       shopper: person(shopper),
       lines,
     }
     return {
       method: 'POST',
-      path: '/api/order',
+      path: `/api/v1/group-orders/${groupId(group)}/orders`,
       headers: { ...JSON_TYPE, 'idempotency-key': KEY },
       body: JSON.stringify(body),
     }

@@ -1,16 +1,18 @@
-import { placeOrder } from '../../../lib/order.ts'
+import { placeOrder } from '../../../../../../lib/order.ts'
 
 type Body = {
   isWhole: boolean
-  groupOrderId: string
   stationId: string
   shopper: { name: string; email: string }
   lines: { offerId: string; quantity: number }[]
 }
 
-/** The least that a route can do about an order: read JSON, make one SQL call, answer JSON. */
-export async function POST(request: Request): Promise<Response> {
-  const { isWhole, groupOrderId, stationId, shopper, lines } = (await request.json()) as Body
+type Context = { params: Promise<{ id: string }> }
+
+/** The least that a route at this address can do about an order: read JSON, make one SQL call, answer JSON. */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+  const { id: groupOrderId } = await params
+  const { isWhole, stationId, shopper, lines } = (await request.json()) as Body
   const placed = await placeOrder({
     isWhole,
     groupOrderId,
