@@ -14,7 +14,16 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'pure', include: PURE, setupFiles: ['test/no-console-error.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: PURE,
+          setupFiles: ['test/no-console-error.ts'],
+          // settings are read when they are imported; nothing here may connect
+          env: { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
+        },
+      },
       {
         extends: true,
         test: {

@@ -4,9 +4,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 const PATH = '/old-page'
 const LOCALES = ['en', 'zh-CN'] as const
 const sentences = LOCALES.map((locale) => {
-  const { stale } = JSON.parse(readFileSync(new URL(`../../messages/${locale}/common.json`, import.meta.url), 'utf8'))
-  return `<p lang="${locale}">${stale}</p>`
+  const texts = readFileSync(new URL(`../../messages/${locale}/common.json`, import.meta.url), 'utf8')
+  const { stale, back } = JSON.parse(texts) as { stale: string; back: string }
+  return { locale, stale, back }
 })
+// its stylesheets have names that only Next knows, so it brings the few colours that it needs
+const STYLE = `:root{color-scheme:light dark}body{margin:0;min-height:100vh;display:grid;place-items:center;
+  font:1.0625rem/1.5 system-ui,sans-serif;background:light-dark(#f6f1e7,#171512);color:light-dark(#22201b,#f3eee3)}
+  main{max-width:26rem;padding:1.5rem}a{display:inline-block;padding:.75rem 0;color:inherit;font-weight:600}`
 const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 /**
@@ -32,7 +37,11 @@ export function answerOldForm(req: IncomingMessage, res: ServerResponse): boolea
   res.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
   res.end(
     `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-      `<title>Kaituan</title><main>${sentences.join('')}<p><a href="${back}">${back}</a></p></main></html>`,
+      `<title>Kaituan</title><style>${STYLE}</style><main>${sentences
+        .map(
+          (each) => `<section lang="${each.locale}"><p>${each.stale}</p><a href="${back}">${each.back}</a></section>`,
+        )
+        .join('')}</main></html>`,
   )
   return true
 }
