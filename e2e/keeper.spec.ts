@@ -38,7 +38,7 @@ test('confirms arrival, hands over a part by the code, then the rest, and undoes
   const { group, order, shopper } = await onItsWay(page)
   await page.getByRole('button', { name: /Check in/ }).click()
   await expect(page.getByText('All in')).toBeVisible()
-  expect(await db.message.count({ where: { userId: shopper.id, template: 'orderReady' } })).toBe(1)
+  await expect.poll(() => db.message.count({ where: { userId: shopper.id, template: 'orderReady' } })).toBe(1)
   await expect(page.getByText('#1', { exact: true })).toBeVisible()
   expect(await page.content()).not.toContain(order.pickupCode)
 

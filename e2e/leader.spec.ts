@@ -39,7 +39,7 @@ test('applies, is approved by an admin, and is told @nojs', async ({ page, brows
 
   await page.goto('/leader')
   await expect(page.getByRole('link', { name: 'Open a group' }).first()).toBeVisible()
-  expect(await db.message.count({ where: { to: address, template: 'leaderApproved' } })).toBe(1)
+  await expect.poll(() => db.message.count({ where: { to: address, template: 'leaderApproved' } })).toBe(1)
 })
 
 test('opens a group order from the catalogue, shares it, and edits it without touching what is ordered @nojs', async ({
@@ -119,7 +119,7 @@ test('clones the last group, moves its pickup, closes early and prints the roll-
   await page.getByLabel('Orders close').fill(next.toISOString().slice(0, 16))
   await page.getByRole('button', { name: 'Extend and tell everyone' }).click()
   await expect(page.getByText('Orders are taken for longer, and everyone was told.')).toBeVisible()
-  expect(await db.message.count({ where: { userId: shopperId, template: 'cutoffMoved' } })).toBe(1)
+  await expect.poll(() => db.message.count({ where: { userId: shopperId, template: 'cutoffMoved' } })).toBe(1)
 
   await page.locator('summary').filter({ hasText: 'Close early' }).click()
   await page.getByRole('button', { name: 'Yes, close it now' }).click()
@@ -181,6 +181,6 @@ test('a shopper asks, the leader answers, everybody reads it @nojs', async ({ pa
   await expect(page.getByText('Your answer is on the group’s page')).toBeVisible()
   await asker.reload()
   await expect(asker.getByText('Ripe on Saturday.')).toBeVisible()
-  expect(await db.message.count({ where: { to: address, template: 'questionAnswered' } })).toBe(1)
+  await expect.poll(() => db.message.count({ where: { to: address, template: 'questionAnswered' } })).toBe(1)
   await asker.context().close()
 })
