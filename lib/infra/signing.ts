@@ -1,8 +1,15 @@
 import { createHmac, createPrivateKey, createPublicKey, hkdfSync, sign, timingSafeEqual, verify } from 'node:crypto'
 import { env } from './env.ts'
 
+/** Drawn once each: every checkout seals and opens several cookies. Purposes are few and our own. */
+const keys = new Map<string, Buffer>()
+
 /** A key for one purpose, drawn from the instance's secret: a signature made for one purpose is worthless for another. */
-const keyFor = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', env.NEXTAUTH_SECRET, 'kaituan', purpose, 32))
+function keyFor(purpose: string): Buffer {
+  const key = keys.get(purpose) ?? Buffer.from(hkdfSync('sha256', env.NEXTAUTH_SECRET, 'kaituan', purpose, 32))
+  keys.set(purpose, key)
+  return key
+}
 
 const macOf = (purpose: string, text: string): Buffer => createHmac('sha256', keyFor(purpose)).update(text).digest()
 

@@ -111,7 +111,7 @@ function submit(groupOrderId: string, request: DeskRequest, details: Details): P
 /** One transaction: lock, load, decide, write, commit; then everybody is answered. */
 async function answerTogether(groupOrderId: string, batch: Entry[]): Promise<void> {
   const requests = batch.map(({ request }) => request)
-  const { answers, changed } = await sqlTransaction(async (tx) => {
+  const { answers, changed } = await sqlTransaction(async (tx, withCommit) => {
     const [, loaded] = await Promise.all([lockAsDesk(tx, groupOrderId), loadShelf(tx, groupOrderId, requests)])
     if (!loaded) return { answers: requests.map((): DeskAnswer => refuse({ code: 'NOT_PUBLISHED' })), changed: [] }
     const { shelf, group, orders } = loaded
@@ -125,11 +125,9 @@ async function answerTogether(groupOrderId: string, batch: Entry[]): Promise<voi
     )
     if (decision.placed.length + decision.amended.length + decision.cancelled.length === 0)
       return { answers: decision.answers, changed: [] }
-    await Promise.all([
-      writeDecision(tx, groupOrderId, decision, group, particulars),
-      auditSql(tx, trail(batch, decision.answers)),
-      postMessages(tx, messagesAbout(decision, group, particulars, orders)),
-    ])
+    withCommit(writeDecision(tx, groupOrderId, decision, group, particulars))
+    withCommit(auditSql(tx, trail(batch, decision.answers)))
+    withCommit(postMessages(tx, messagesAbout(decision, group, particulars, orders)))
     const products = [...decision.stockDelta.keys()].map((id) => `product:${id}`)
     return { answers: decision.answers, changed: [`group:${groupOrderId}`, ...products] }
   })
