@@ -27,7 +27,7 @@ function keepLooking(duty: keyof typeof DUTIES): () => Promise<void> {
       while (!isStopped) {
         const done = await DUTIES[duty]()
         if (done === 0) break
-        log.info({ duty, done }, 'worked')
+        log.debug({ duty, done }, 'worked')
       }
     } catch (error) {
       log.error({ duty, error: error instanceof Error ? error.message : String(error) }, 'will be tried again')

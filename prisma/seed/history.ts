@@ -1,4 +1,5 @@
 import { db, pool } from '#lib/db/client.ts'
+import { expandAnnouncements } from '#lib/usecases/message/announce.ts'
 import type { MadeGroup, World } from './world.ts'
 
 /**
@@ -51,6 +52,7 @@ const MAILBOX_DAYS = 3
  * sent. The mailbox keeps the last days, and all that went to the people whom the demo offers.
  */
 export async function giveMessagesTheirTimes(demoUserIds: string[]): Promise<void> {
+  while ((await expandAnnouncements()) > 0);
   await pool.query(
     `update messages m set state = 'sent', created_at = t.at, sent_at = t.at from (
        select m.id, max(case when m.template = 'orderPlaced' then o.placed_at else g.closed_at end) as at
