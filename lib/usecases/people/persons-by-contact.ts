@@ -1,23 +1,20 @@
 import { pool } from '#lib/db/client.ts'
 import { isTransient } from '#lib/db/errors.ts'
+import { together } from '#lib/db/together.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { Locale } from '#lib/domain/text.ts'
 import { type Contact, normaliseContact } from '#lib/infra/contact.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
-import { localeOf } from '../post-message.ts'
+import { contactOf, localeOf } from '../post-message.ts'
 
 export type PersonFound = { userId: string; contact: Contact; locale: Locale }
 export type PersonRefusal = { code: 'BAD_CONTACT'; field: 'contact' } | { code: 'PERSON_DISABLED'; field: 'contact' }
 
 type Row = { id: string; email: string | null; phone: string | null; locale: string; disabled: boolean }
-type Waiting = { contact: Contact; resolve: (row: Row) => void; reject: (error: unknown) => void }
-
-const MAX_BATCH = 256
 const MAX_TRIES = 3
 
-const waiting: Waiting[] = []
-let isLooking = false
+const rowOf = together<Row>((addresses) => findOrMake(addresses.map(contactOf)))
 
 /**
  * Whose address this is; somebody new gets a row, which is theirs when they sign in with that address. Requests that
@@ -28,26 +25,10 @@ let isLooking = false
 export async function personFor(text: string): Promise<Outcome<PersonFound, PersonRefusal>> {
   const contact = normaliseContact(text)
   if (!contact) return refuse({ code: 'BAD_CONTACT', field: 'contact' })
-  const row = await new Promise<Row>((resolve, reject) => {
-    waiting.push({ contact, resolve, reject })
-    if (!isLooking) void look()
-  })
+  const row = await rowOf(contact.value)
+  if (!row) throw new Error('somebody was neither there nor could be made')
   if (row.disabled) return refuse({ code: 'PERSON_DISABLED', field: 'contact' })
   return accept({ userId: row.id, contact, locale: localeOf(row.locale) })
-}
-
-async function look(): Promise<void> {
-  isLooking = true
-  while (waiting.length > 0) {
-    const batch = waiting.splice(0, MAX_BATCH)
-    try {
-      const rows = await findOrMake(batch.map(({ contact }) => contact))
-      for (const { contact, resolve } of batch) resolve(rows.get(contact.value) as Row)
-    } catch (error) {
-      for (const { reject } of batch) reject(error)
-    }
-  }
-  isLooking = false
 }
 
 /**
