@@ -1,5 +1,6 @@
 'use client'
 
+import { useLayoutEffect, useRef } from 'react'
 import { Icon } from '#components/ui/icon.tsx'
 
 type Props = {
@@ -25,12 +26,25 @@ type Props = {
  */
 export function Stepper(props: Props) {
   const { action, groupOrderId, offerId, quantity, step, max, text, failed, onChange, labels } = props
+  const form = useRef<HTMLFormElement>(null)
+  const isPressed = useRef(false)
+  // the button that was pressed may be gone or shut: whoever goes by keys stays here
+  useLayoutEffect(() => {
+    if (!isPressed.current) return
+    isPressed.current = false
+    const { activeElement } = document
+    if (form.current?.contains(activeElement) && !activeElement?.matches(':disabled')) return
+    const open = form.current?.querySelectorAll<HTMLButtonElement>('button:enabled')
+    open?.[quantity === 0 ? 0 : open.length - 1]?.focus()
+  }, [quantity])
   return (
     <form
+      ref={form}
       action={action}
       method="post"
       onSubmit={(event) => {
         event.preventDefault()
+        isPressed.current = true
         const { submitter } = event.nativeEvent as SubmitEvent
         onChange(Number(submitter?.getAttribute('value')) - quantity)
       }}
