@@ -1,8 +1,6 @@
 import { expect, test } from './fixtures.ts'
 
-test('whoever goes by keys keeps their place when the basket changes @desktop', async ({
-  page,
-}) => {
+test('whoever goes by keys keeps their place when the basket changes @desktop', async ({ page }) => {
   await page.goto('/g/saturday-farm-box')
   const add = page.getByRole('button', { name: /^Add:/ }).first()
   await add.focus()
