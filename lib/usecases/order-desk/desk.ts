@@ -20,7 +20,7 @@ import { deskAnswers, deskBatchSize, deskWaitSeconds } from '#lib/infra/metrics.
 import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
 import { type AuditFacts, auditSql } from '../audit.ts'
 import { postMessages } from '../post-message.ts'
-import { loadShelf } from './shelf.ts'
+import { loadShelf, lockCounter } from './shelf.ts'
 import { messagesAbout } from './tell.ts'
 import { type Particulars, writeDecision } from './write.ts'
 
@@ -67,21 +67,28 @@ export type AmendInput = {
 export type CancelInput = { by?: Actor; groupOrderId: string; orderId: string; shopperId: string }
 
 /**
- * Group commit: requests that arrive while a transaction is in flight ride the next one together, a queue for each
- * group order. One bad request never fails its neighbours: after an unexpected error each is tried alone.
+ * Group commit: requests that arrive while a transaction is in flight, or while the next one waits for another process to
+ * let go of the group order, ride together, a queue for each group order. One bad request never fails its neighbours: after
+ * an unexpected error each is tried alone.
  */
 const queues = new Map<string, Entry[]>()
 
 async function drain(groupOrderId: string, waiting: Entry[]): Promise<void> {
   while (waiting.length > 0) {
-    const batch = waiting.splice(0, MAX_BATCH)
+    let batch: Entry[] = []
+    const taken = () => {
+      if (batch.length === 0) batch = waiting.splice(0, MAX_BATCH)
+      return batch
+    }
     try {
-      await answerTogether(groupOrderId, batch)
+      await answerTogether(groupOrderId, taken)
     } catch (error) {
+      taken()
       // A key taken meanwhile in another group order shows as a broken constraint: a second look finds it. Where the
       // database itself is gone, a second look would only keep people waiting.
       if (isUnavailable(error)) for (const entry of batch) giveUp(entry, error)
-      else for (const entry of batch) await answerTogether(groupOrderId, [entry]).catch((own) => giveUp(entry, own))
+      else
+        for (const entry of batch) await answerTogether(groupOrderId, () => [entry]).catch((own) => giveUp(entry, own))
     }
   }
   queues.delete(groupOrderId)
@@ -108,12 +115,18 @@ function submit(groupOrderId: string, request: DeskRequest, details: Details): P
   })
 }
 
-/** One transaction: lock, load, decide, write, commit; then everybody is answered. */
-async function answerTogether(groupOrderId: string, batch: Entry[]): Promise<void> {
-  const requests = batch.map(({ request }) => request)
-  const { answers, changed } = await sqlTransaction(async (tx, withCommit) => {
-    const [, loaded] = await Promise.all([lockAsDesk(tx, groupOrderId), loadShelf(tx, groupOrderId, requests)])
-    if (!loaded) return { answers: requests.map((): DeskAnswer => refuse({ code: 'NOT_PUBLISHED' })), changed: [] }
+/**
+ * One transaction: lock, load, decide, write, commit; then everybody is answered.
+ * @param taken the requests to answer, asked for once the group order is ours: the same ones each time
+ */
+async function answerTogether(groupOrderId: string, taken: () => Entry[]): Promise<void> {
+  const { batch, answers, changed } = await sqlTransaction(async (tx, withCommit) => {
+    const [, counter] = await Promise.all([lockAsDesk(tx, groupOrderId), lockCounter(tx, groupOrderId)])
+    const batch = taken()
+    const requests = batch.map(({ request }) => request)
+    const loaded = counter && (await loadShelf(tx, groupOrderId, counter, requests))
+    if (!loaded)
+      return { batch, answers: requests.map((): DeskAnswer => refuse({ code: 'NOT_PUBLISHED' })), changed: [] }
     const { shelf, group, orders } = loaded
     const decision = decide(shelf, requests, group.now)
     const given = new Map(batch.map(({ request, particulars }) => [request.orderId, particulars]))
@@ -124,12 +137,12 @@ async function answerTogether(groupOrderId: string, batch: Entry[]): Promise<voi
       }),
     )
     if (decision.placed.length + decision.amended.length + decision.cancelled.length === 0)
-      return { answers: decision.answers, changed: [] }
+      return { batch, answers: decision.answers, changed: [] }
     withCommit(writeDecision(tx, groupOrderId, decision, group, particulars))
     withCommit(auditSql(tx, trail(batch, decision.answers)))
     withCommit(postMessages(tx, messagesAbout(decision, group, particulars, orders)))
     const products = [...decision.stockDelta.keys()].map((id) => `product:${id}`)
-    return { answers: decision.answers, changed: [`group:${groupOrderId}`, ...products] }
+    return { batch, answers: decision.answers, changed: [`group:${groupOrderId}`, ...products] }
   })
   // after the commit: inside it a NOTIFY would hold up every other commit of the database
   for (const topic of changed) tellChanged(topic)

@@ -76,8 +76,6 @@ export type LoadedOrder = { number: number; shopperId: string; contact: string; 
 
 export type Loaded = { shelf: Shelf; group: LoadedGroup; orders: ReadonlyMap<string, LoadedOrder> }
 
-const COUNTER = 'select next_number, orders from group_counters where group_order_id = $1 for update'
-
 /** The orders that used one of the keys, in whichever group order. */
 const USED = `select id, number, idempotency_key, body_hash, answered_minor from orders where idempotency_key = any($1::text[])`
 
@@ -117,26 +115,37 @@ const GROUP = `select g.id, g.state, g.opens_at, g.cutoff_at, g.currency, g.regi
      from group_order_stations n join stations s on s.id = n.station_id where n.group_order_id = g.id) as stations
   from group_orders g where g.id = $1`
 
+/** Where a group order's relay numbers stand. */
+export type Counter = { next_number: number; orders: number }
+
 /**
- * Reads all that a batch of requests needs, locking what it may change: the group's counter, the offers' counters in id
- * order, the stock in id order. The caller has asked for the group order's lock as desk. The statements are sent
- * together and run one after the other: the clock, read by the last one, is later than every lock.
+ * Takes the group order's counter: until the end of the transaction nobody else decides about this group order.
+ * @returns undefined when there is no such group order
+ */
+export async function lockCounter(tx: SqlTx, groupOrderId: string): Promise<Counter | undefined> {
+  const sql = 'select next_number, orders from group_counters where group_order_id = $1 for update'
+  return (await tx.query<Counter>(sql, [groupOrderId])).rows[0]
+}
+
+/**
+ * Reads all that a batch of requests needs, locking what it may change: the offers' counters in id order, the stock in id
+ * order. The caller has the group order's lock as desk and its counter. The statements are sent together and run one after
+ * the other: the clock, read by the last one, is later than every lock.
  * @returns undefined when there is no such group order
  */
 export async function loadShelf(
   tx: SqlTx,
   groupOrderId: string,
+  counter: Counter,
   requests: readonly DeskRequest[],
 ): Promise<Loaded | undefined> {
   const named = requests.flatMap((request) => (request.kind === 'place' ? [] : [request.orderId]))
   const keys = requests.flatMap((request) => (request.kind === 'place' ? [request.key] : []))
   const shoppers = [...new Set(requests.map(({ shopperId }) => shopperId))]
-  const counter = tx.query<{ next_number: number; orders: number }>(COUNTER, [groupOrderId])
   // only who amends or cancels has lines to give back, and their offers are known when these are read
-  const lines = named.length ? await readAfter(counter, () => tx.query<LineRow>(LINES, [groupOrderId, named])) : []
+  const lines = named.length ? (await tx.query<LineRow>(LINES, [groupOrderId, named])).rows : []
   const offerIds = [...new Set([...askedFor(requests), ...lines.map((line) => line.offer_id)])]
-  const [counters, used, orders, offers, stock, held, groups] = await Promise.all([
-    counter,
+  const [used, orders, offers, stock, held, groups] = await Promise.all([
     keys.length ? tx.query<KeyRow>(USED, [keys]) : { rows: [] },
     named.length ? tx.query<OrderRow>(NAMED, [groupOrderId, named]) : { rows: [] },
     tx.query<OfferRow>(OFFERS, [groupOrderId, offerIds]),
@@ -144,8 +153,8 @@ export async function loadShelf(
     tx.query<{ shopper_id: string; offer_id: string; quantity: number }>(HELD, [groupOrderId, shoppers]),
     tx.query<GroupRow>(GROUP, [groupOrderId]),
   ])
-  const [group, count] = [groups.rows[0], counters.rows[0]]
-  if (!group || !count) return undefined
+  const group = groups.rows[0]
+  if (!group) return undefined
   const stations = new Map(group.stations.map(({ id, name }) => [id, name]))
   return {
     group: groupOf(group, stations),
@@ -161,8 +170,8 @@ export async function loadShelf(
         state: group.state,
         opensAt: group.opens_at,
         cutoffAt: group.cutoff_at,
-        nextNumber: count.next_number,
-        orders: count.orders,
+        nextNumber: counter.next_number,
+        orders: counter.orders,
         stationIds: new Set(stations.keys()),
       },
       offers: offersOf(offers.rows, stock.rows),
@@ -176,11 +185,6 @@ export async function loadShelf(
       ),
     },
   }
-}
-
-async function readAfter<T>(lock: Promise<unknown>, read: () => Promise<{ rows: T[] }>): Promise<T[]> {
-  const [, { rows }] = await Promise.all([lock, read()])
-  return rows
 }
 
 const askedFor = (requests: readonly DeskRequest[]): string[] =>
