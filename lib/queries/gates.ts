@@ -13,7 +13,7 @@ import {
   type Shopper,
 } from '#lib/domain/who.ts'
 import { isSameHash, type ShownKey } from '#lib/infra/api-key.ts'
-import { accountOf } from './account.ts'
+import { type Account, accountOf } from './account.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -23,8 +23,13 @@ export const isId = (text: string): boolean => UUID.test(text)
 /** Each gate reads the database again: a role taken away counts at the next request. They answer undefined for "no". */
 
 export async function shopperGate(userId: string): Promise<Shopper | undefined> {
+  return (await shopperAccount(userId))?.who
+}
+
+/** The same for who also wants to know what an order needs of the person: one read for both. */
+export async function shopperAccount(userId: string): Promise<{ who: Shopper; account: Account } | undefined> {
   const account = await accountOf(userId)
-  return account && !account.isDisabled ? mint<Shopper>({ userId }) : undefined
+  return account && !account.isDisabled ? { who: mint<Shopper>({ userId }), account } : undefined
 }
 
 export async function leaderGate(userId: string): Promise<LeaderWho | undefined> {

@@ -1,7 +1,6 @@
 import { db } from '#lib/db/client.ts'
 import type { Shopper } from '#lib/domain/who.ts'
 import { renderMessage } from '#lib/infra/mail/templates.ts'
-import { accountOf } from './account.ts'
 
 /** The person's own row: what they may see and correct of themselves. */
 export const ownPerson = (who: Shopper) =>
@@ -18,12 +17,6 @@ export const ownPerson = (who: Shopper) =>
       leader: { select: { state: true } },
     },
   })
-
-/** What the checkout knows of a person: the name offered again, where news of the order goes, the language last used. */
-export async function checkoutName(who: Shopper): Promise<{ name: string; contact: string; locale: string }> {
-  const account = await accountOf(who.userId)
-  return { name: account?.name ?? '', contact: account?.email ?? account?.phone ?? '', locale: account?.locale ?? '' }
-}
 
 /** Demo mode only: what would have been mailed, newest first, in its reader's language. */
 export async function demoMailbox(to?: string) {

@@ -1,12 +1,13 @@
 import { unstable_rethrow } from 'next/navigation'
-import { getLocale, getTranslations } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import type { z } from 'zod'
 import { isUnavailable } from '#lib/db/errors.ts'
 import type { Outcome } from '#lib/domain/outcome.ts'
-import { isLocale, type Locale } from '#lib/domain/text.ts'
+import type { Locale } from '#lib/domain/text.ts'
 import { log } from '#lib/infra/log.ts'
 import { formTree, formValues } from './form-data.ts'
 import type { FormState } from './form-state.ts'
+import { requestLocale } from './request-locale.ts'
 import { currentUserId, isSameOrigin } from './session.ts'
 
 type Refusal = { code: string; field?: string }
@@ -43,23 +44,25 @@ export function defineAction<S extends z.ZodType, W, T, R extends Refusal>(defin
       errors,
       values,
     })
-    const t = await getTranslations('errors')
+    // only who is refused needs the texts
+    const inWords = () => getTranslations('errors')
     try {
-      if (!(await isSameOrigin())) return failed(t('foreignOrigin'))
-      const asked = await getLocale()
-      const locale = isLocale(asked) ? asked : 'en'
+      if (!(await isSameOrigin())) return failed((await inWords())('foreignOrigin'))
+      const locale = await requestLocale()
       const userId = await currentUserId()
       const parsed = definition.schema.safeParse(formTree(form))
       if (!parsed.success) {
+        const t = await inWords()
         // who may not do this learns nothing about what it wants
         if (!userId && (definition.gate as unknown) !== anyone) return failed(t('signInFirst'))
         const errors = fieldErrors(parsed.error, t)
         return failed(t('checkFields', { count: Object.keys(errors).length }), errors)
       }
       const who = await definition.gate(userId, parsed.data)
-      if (!who) return failed(userId ? t('notAllowed') : t('signInFirst'))
+      if (!who) return failed((await inWords())(userId ? 'notAllowed' : 'signInFirst'))
       const outcome = await definition.run(who, parsed.data, { locale, form })
       if (!outcome.ok) {
+        const t = await inWords()
         const { refusal } = outcome
         const { field = refusal.field, values: more = {} } =
           (await definition.explain?.(refusal, parsed.data, locale)) ?? {}
@@ -70,6 +73,7 @@ export function defineAction<S extends z.ZodType, W, T, R extends Refusal>(defin
       return { status: 'done', errors: {}, values: {}, ...(message && { message }) }
     } catch (error) {
       unstable_rethrow(error) // redirects and the like are not failures
+      const t = await inWords()
       if (isUnavailable(error)) return failed(t('unavailable'))
       log.error({ error: error instanceof Error ? error.stack : String(error) }, 'action failed')
       return failed(t('unexpected'))

@@ -4,9 +4,9 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { accept } from '#lib/domain/outcome.ts'
 import { env } from '#lib/infra/env.ts'
-import { shopperGate } from '#lib/queries/gates.ts'
+import { contactOf } from '#lib/queries/account.ts'
+import { shopperAccount } from '#lib/queries/gates.ts'
 import { orderByKey } from '#lib/queries/orders.ts'
-import { checkoutName } from '#lib/queries/person.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { rememberCheckout } from '#lib/usecases/person/save-profile.ts'
 import { requestSignInCode } from '#lib/usecases/sign-in/request-code.ts'
@@ -47,25 +47,24 @@ export const placeOrder = defineAction({
     key: z.uuid(),
     shownTotalMinor: whole(0, 999_999_999),
   }),
-  gate: async (userId) => (userId ? shopperGate(userId) : undefined),
-  run: async (who, input, { locale }) => {
+  gate: async (userId) => (userId ? shopperAccount(userId) : undefined),
+  run: async ({ who, account }, input, { locale }) => {
     const basket = await readBasket(input.groupOrderId)
     // The answer to the first try may have been lost after its cookies had come: the basket is empty, the order stands.
     const before = Object.keys(basket).length === 0 ? await orderByKey(who, input.key) : undefined
     if (before) return accept(before)
-    const known = await checkoutName(who)
     const answer = await orderDesk.place({
       groupOrderId: input.groupOrderId,
       key: `${who.userId}:${input.key}`,
       shopperId: who.userId,
       stationId: input.stationId,
       name: input.name,
-      contact: known.contact,
+      contact: contactOf(account),
       lines: Object.entries(basket).map(([offerId, quantity]) => ({ offerId, quantity })),
       shownTotalMinor: input.shownTotalMinor,
       locale,
     })
-    const isNew = known.name !== input.name || known.locale !== locale
+    const isNew = account.name !== input.name || account.locale !== locale
     if (answer.ok && !answer.value.repeated && isNew) await rememberCheckout(who, input.name, locale)
     return answer
   },

@@ -10,9 +10,9 @@ import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { newId } from '#lib/infra/ids.ts'
-import { shopperGate } from '#lib/queries/gates.ts'
+import { contactOf } from '#lib/queries/account.ts'
+import { shopperAccount } from '#lib/queries/gates.ts'
 import { type GroupView, groupPage, pictureUrl } from '#lib/queries/group-page.ts'
-import { checkoutName } from '#lib/queries/person.ts'
 import { readBasket } from '#lib/web/basket.ts'
 import { type BasketView, basketView } from '#lib/web/basket-lines.ts'
 import { readDraft } from '#lib/web/checkout-draft.ts'
@@ -127,14 +127,13 @@ async function Order({ group, basket, f }: Parts) {
   const t = await getTranslations('shop.checkout')
   const c = await getTranslations('common')
   const userId = await currentUserId()
-  const who = userId ? await shopperGate(userId) : undefined
-  const person = who && (await checkoutName(who))
+  const person = userId ? (await shopperAccount(userId))?.account : undefined
   const draft = await readDraft(group.id)
   const total = f.money(basket.totalMinor, group.currency)
   const preferred = draft?.stationId ?? (await chosenStation())
   const station = group.stations.find(({ id }) => id === preferred) ?? group.stations[0]
   return (
-    <Form action={who ? placeOrder : startCheckout} lost={c('lost')} stale={c('stale')} label={t('title')}>
+    <Form action={person ? placeOrder : startCheckout} lost={c('lost')} stale={c('stale')} label={t('title')}>
       <input type="hidden" name="groupOrderId" value={group.id} />
       <input type="hidden" name="slug" value={group.slug} />
       <input type="hidden" name="shownTotalMinor" value={basket.totalMinor} />
@@ -173,13 +172,13 @@ async function Order({ group, basket, f }: Parts) {
           <TextField
             name="name"
             label={t('name')}
-            defaultValue={draft?.name ?? person?.name}
+            defaultValue={draft?.name ?? person?.name ?? ''}
             autoComplete="name"
             maxLength={60}
             required
           />
           {person ? (
-            <p className="muted small">{t('contactOwn', { contact: person.contact })}</p>
+            <p className="muted small">{t('contactOwn', { contact: contactOf(person) })}</p>
           ) : (
             <TextField
               name="contact"
@@ -213,8 +212,8 @@ async function Order({ group, basket, f }: Parts) {
       </section>
       <div className="dock">
         <div className="dock__in dock__in--col">
-          <Submit className="btn btn--primary btn--lg btn--block" busy={t(who ? 'placing' : 'continuing')}>
-            {who ? t('place', { total }) : t('continue')}
+          <Submit className="btn btn--primary btn--lg btn--block" busy={t(person ? 'placing' : 'continuing')}>
+            {person ? t('place', { total }) : t('continue')}
           </Submit>
           <p className="micro muted text-center">{t('until', { when: f.when(group.cutoffAt, group.timeZone) })}</p>
         </div>
