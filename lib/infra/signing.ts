@@ -1,17 +1,27 @@
-import { createHmac, createPrivateKey, createPublicKey, hkdfSync, sign, timingSafeEqual, verify } from 'node:crypto'
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  sign,
+  timingSafeEqual,
+  verify,
+} from 'node:crypto'
 import { env } from './env.ts'
 
-/** Drawn once each: every checkout seals and opens several cookies. Purposes are few and our own. */
-const keys = new Map<string, Buffer>()
-
 /** A key for one purpose, drawn from the instance's secret: a signature made for one purpose is worthless for another. */
-function keyFor(purpose: string): Buffer {
-  const key = keys.get(purpose) ?? Buffer.from(hkdfSync('sha256', env.NEXTAUTH_SECRET, 'kaituan', purpose, 32))
-  keys.set(purpose, key)
-  return key
-}
+const keyFor = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', env.NEXTAUTH_SECRET, 'kaituan', purpose, 32))
 
-const macOf = (purpose: string, text: string): Buffer => createHmac('sha256', keyFor(purpose)).update(text).digest()
+/** Drawn once each, since every checkout seals and opens several cookies. Purposes are few and our own. */
+const keys = new Map<string, KeyObject>()
+
+function macOf(purpose: string, text: string): Buffer {
+  const key = keys.get(purpose) ?? createSecretKey(keyFor(purpose))
+  keys.set(purpose, key)
+  return createHmac('sha256', key).update(text).digest()
+}
 
 /** Seals a value that a browser keeps for us: it can be read there, but not changed. */
 export function seal(purpose: string, value: unknown): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { isUnavailable } from '#lib/db/errors.ts'
 import { lockAsDesk } from '#lib/db/locks.ts'
 import { sqlTransaction } from '#lib/db/transaction.ts'
@@ -181,9 +181,7 @@ const trail = (batch: Entry[], answers: DeskAnswer[]): AuditFacts[] =>
 /** Covers who asked and all that was asked, so that a key answers only the very same request. */
 function bodyHash({ groupOrderId, shopperId, stationId, name, contact, lines }: PlaceInput): string {
   const sorted = lines.map(({ offerId, quantity }) => [offerId, quantity] as const).sort(([a], [b]) => (a < b ? -1 : 1))
-  return createHash('sha256')
-    .update(JSON.stringify([groupOrderId, shopperId, stationId, name, contact, sorted]))
-    .digest('hex')
+  return hash('sha256', JSON.stringify([groupOrderId, shopperId, stationId, name, contact, sorted]))
 }
 
 /**

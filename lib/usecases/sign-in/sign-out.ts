@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { db } from '#lib/db/client.ts'
 
 /** What the sessions table holds of a cookie's token. */
-export const sessionHash = (token: string): string => createHash('sha256').update(token).digest('hex')
+export const sessionHash = (token: string): string => hash('sha256', token)
 
 /** Ends one session; a second time does nothing. */
 export async function signOut(token: string): Promise<void> {
