@@ -8,8 +8,8 @@ const page = `<html><head><script nonce="${PLACE}">1</script></head><body>番茄
 const html = 'text/html; charset=utf-8'
 const some = { nonce: nonceOf('N'), timeMs: 1_795_351_546_220.4, hasOwn: false, isScripted: false }
 
-test('each answer has its own nonce wherever one belongs, the time, and what the script must know', async () => {
-  const { plain } = await templateOf(page, PLACE, html)
+test('each answer has its own nonce wherever one belongs, the time, and what the script must know', () => {
+  const { plain } = templateOf(page, PLACE, html)
   const first = fill(plain, some).toString()
   const second = fill(plain, { ...some, nonce: nonceOf('M'), hasOwn: true, isScripted: true }).toString()
   expect(first).not.toContain(PLACE)
@@ -21,8 +21,8 @@ test('each answer has its own nonce wherever one belongs, the time, and what the
   expect(first.replaceAll(/<meta name.*?<\/head>/gs, '</head>')).toBe(page.replaceAll(PLACE, nonceOf('N')))
 })
 
-test('the gzip stream holds exactly the same, and a browser can check it', async () => {
-  const { plain, zipped } = await templateOf(page, PLACE, html)
+test('the gzip stream holds exactly the same, and a browser can check it', () => {
+  const { plain, zipped } = templateOf(page, PLACE, html)
   for (const letter of ['A', 'B', '/']) {
     const filled = { ...some, nonce: nonceOf(letter), hasOwn: letter === 'B', isScripted: letter === 'A' }
     expect(gunzipSync(fill(zipped, filled)).equals(fill(plain, filled))).toBe(true)
@@ -30,14 +30,14 @@ test('the gzip stream holds exactly the same, and a browser can check it', async
   expect(zipped.bytes.length).toBeLessThan(plain.bytes.length / 3)
 })
 
-test('a payload has no head, and stays as it is but for the nonce', async () => {
-  const { plain, zipped } = await templateOf(`0:{"nonce":"${PLACE}"}</head>`, PLACE, 'text/x-component')
+test('a payload has no head, and stays as it is but for the nonce', () => {
+  const { plain, zipped } = templateOf(`0:{"nonce":"${PLACE}"}</head>`, PLACE, 'text/x-component')
   expect(fill(plain, some).toString()).toBe(`0:{"nonce":"${nonceOf('N')}"}</head>`)
   expect(gunzipSync(fill(zipped, some)).toString()).toBe(`0:{"nonce":"${nonceOf('N')}"}</head>`)
 })
 
-test('answers do not share their bytes', async () => {
-  const { plain } = await templateOf(page, PLACE, html)
+test('answers do not share their bytes', () => {
+  const { plain } = templateOf(page, PLACE, html)
   const first = fill(plain, some)
   const before = first.toString()
   fill(plain, { ...some, nonce: nonceOf('M') })

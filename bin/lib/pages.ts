@@ -121,7 +121,7 @@ async function renderShared(door: OwnDoor, { path, headers }: PageRequest): Prom
     'content-security-policy': policyForNext(PLACE),
   })
   const answeredAt = performance.now()
-  const template = await templateOf(body.toString(), PLACE, told['content-type'] ?? 'text/html; charset=utf-8')
+  const template = templateOf(body.toString(), PLACE, told['content-type'] ?? 'text/html; charset=utf-8')
   const said = saidOf(told['x-shared-page'])
   const page: Page = {
     status,

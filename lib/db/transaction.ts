@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { Prisma } from '#generated/prisma/client.ts'
+import { directUrl, env } from '#lib/infra/env.ts'
 import { db, pool } from './client.ts'
 import { isTransient, isUnavailable, sqlState } from './errors.ts'
 
@@ -35,16 +36,24 @@ export type WithCommit = (sent: Promise<unknown>) => void
  * The same for plain SQL on a connection of the shared pool. Last statements may be given to `withCommit`: the commit is
  * sent right behind them, so that locks are held for one round trip less. When one of them fails Postgres makes a rollback
  * of that commit, and the failure is thrown.
+ * @param isPrepared the work looks rows up by their keys with few different statements, again and again: each connection
+ * plans them once
  */
-export const sqlTransaction = <T>(work: (tx: SqlTx, withCommit: WithCommit) => Promise<T>): Promise<T> =>
+export const sqlTransaction = <T>(
+  work: (tx: SqlTx, withCommit: WithCommit) => Promise<T>,
+  { isPrepared = false } = {},
+): Promise<T> =>
   retrying(async () => {
     const client = await pool.connect()
     let broken: Error | undefined
-    const { tx, firstError } = watched(client)
+    const { tx, firstError } = watched(client, isPrepared)
     try {
       // not waited for: the first statements of the work go out with it, and fail with it
       const last: Promise<unknown>[] = []
-      const [, value] = await Promise.all([tx.query('begin'), work(tx, (sent) => last.push(sent))])
+      const [, value] = await Promise.all([
+        tx.query(isPrepared ? BEGIN_BY_KEYS : 'begin'),
+        work(tx, (sent) => last.push(sent)),
+      ])
       await Promise.all([...last, tx.query('commit')])
       return value
     } catch (error) {
@@ -68,14 +77,29 @@ const ABORTED = '25P02'
  * Statements that are sent together fail together, and which error comes out first is chance: this remembers the one that
  * came first from the database, which alone says what happened and whether to try again.
  */
-function watched(client: PoolClient): { tx: SqlTx; firstError: () => unknown } {
+function watched(client: PoolClient, isPrepared: boolean): { tx: SqlTx; firstError: () => unknown } {
   let first: unknown
-  const query = (...args: Parameters<PoolClient['query']>) => {
-    const asked = (client.query as (...given: unknown[]) => Promise<unknown>).apply(client, args)
+  const query = (text: unknown, values?: unknown[]) => {
+    const given =
+      isPrepared && typeof text === 'string' && values ? [{ name: nameOf(text), text, values }] : [text, values]
+    const asked = (client.query as (...given: unknown[]) => Promise<unknown>).apply(client, given)
     asked.catch((error: unknown) => {
       first ??= error
     })
     return asked
   }
   return { tx: Object.create(client, { query: { value: query } }) as SqlTx, firstError: () => first }
+}
+
+/** A plan that is kept must stay right while tables grow: it may not read a whole one because it was empty that day. */
+const BEGIN_BY_KEYS = 'begin; set local enable_seqscan = off'
+
+const names = new Map<string, string>()
+
+/** The name under which a connection keeps a statement; none where a pooler deals connections out by the transaction. */
+function nameOf(text: string): string | undefined {
+  if (directUrl !== env.DATABASE_URL) return undefined
+  const name = names.get(text) ?? `kt${names.size + 1}`
+  names.set(text, name)
+  return name
 }

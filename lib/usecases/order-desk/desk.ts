@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { isUnavailable } from '#lib/db/errors.ts'
 import { lockAsDesk } from '#lib/db/locks.ts'
-import { sqlTransaction } from '#lib/db/transaction.ts'
+import { type SqlTx, sqlTransaction, type WithCommit } from '#lib/db/transaction.ts'
 import {
   type Amended,
   type Cancelled,
@@ -120,7 +120,7 @@ function submit(groupOrderId: string, request: DeskRequest, details: Details): P
  * @param taken the requests to answer, asked for once the group order is ours: the same ones each time
  */
 async function answerTogether(groupOrderId: string, taken: () => Entry[]): Promise<void> {
-  const { batch, answers, changed } = await sqlTransaction(async (tx, withCommit) => {
+  const decided = async (tx: SqlTx, withCommit: WithCommit) => {
     const [, counter] = await Promise.all([lockAsDesk(tx, groupOrderId), lockCounter(tx, groupOrderId)])
     const batch = taken()
     const requests = batch.map(({ request }) => request)
@@ -143,7 +143,8 @@ async function answerTogether(groupOrderId: string, taken: () => Entry[]): Promi
     withCommit(postMessages(tx, messagesAbout(decision, group, particulars, orders)))
     const products = [...decision.stockDelta.keys()].map((id) => `product:${id}`)
     return { batch, answers: decision.answers, changed: [`group:${groupOrderId}`, ...products] }
-  })
+  }
+  const { batch, answers, changed } = await sqlTransaction(decided, { isPrepared: true })
   // after the commit: inside it a NOTIFY would hold up every other commit of the database
   for (const topic of changed) tellChanged(topic)
   deskBatchSize.observe(batch.length)
