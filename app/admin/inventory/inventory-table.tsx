@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
-import { TableRegion } from '#components/admin/table-region.tsx'
 import { Tile } from '#components/product/tile.tsx'
+import { TableRegion } from '#components/ui/table-region.tsx'
 import { pictureUrl } from '#lib/domain/picture.ts'
 import { env } from '#lib/infra/env.ts'
 import type { InventoryRow } from '#lib/queries/admin-inventory.ts'

@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import { TableRegion } from '#components/admin/table-region.tsx'
+import { TableRegion } from '#components/ui/table-region.tsx'
 import type { ReferenceOperation, Row } from '#lib/web/api/reference.ts'
 
 /** One operation: what it takes, answers and may refuse, and a request to try. */

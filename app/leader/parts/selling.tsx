@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react'
 import { Tile } from '#components/product/tile.tsx'
+import { TableRegion } from '#components/ui/table-region.tsx'
 import type { LeaderGroup, LeaderOffer } from '#lib/queries/leader-group.ts'
 import { getView, type View } from '../view.ts'
 
@@ -50,9 +51,8 @@ export async function ProductTotals({ group }: { group: LeaderGroup }) {
   const { currency } = group
   return (
     <div>
-      <h2 id="by-product">{t('totals.products')}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="tablebox panel" aria-labelledby="by-product" tabIndex={0}>
+      <h2>{t('totals.products')}</h2>
+      <TableRegion label={t('totals.products')}>
         <table className="data">
           <thead>
             <tr>
@@ -104,7 +104,7 @@ export async function ProductTotals({ group }: { group: LeaderGroup }) {
             </tr>
           </tfoot>
         </table>
-      </section>
+      </TableRegion>
     </div>
   )
 }
@@ -115,9 +115,8 @@ export async function StationTotals({ group }: { group: LeaderGroup }) {
   const hasCollected = group.figures.collected > 0 || group.state === 'arrived'
   return (
     <div>
-      <h2 id="by-station">{t('totals.stations')}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="tablebox panel" aria-labelledby="by-station" tabIndex={0}>
+      <h2>{t('totals.stations')}</h2>
+      <TableRegion label={t('totals.stations')}>
         <table className="data">
           <thead>
             <tr>
@@ -152,7 +151,7 @@ export async function StationTotals({ group }: { group: LeaderGroup }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </TableRegion>
     </div>
   )
 }

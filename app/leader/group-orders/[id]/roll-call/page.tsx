@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import NotHere from '#app/not-here.tsx'
 import { Icon } from '#components/ui/icon.tsx'
+import { TableRegion } from '#components/ui/table-region.tsx'
 import { type RollCallOrder, rollCall } from '#lib/queries/roll-call.ts'
 import { pageManager } from '#lib/web/session.ts'
 import { LeaderFrame } from '../../../parts/frame.tsx'
@@ -42,7 +43,7 @@ export default async function RollCallPage({ params }: Props) {
           return (
             <div key={station.id} className="roll__station">
               <div className="between">
-                <h2 id={`at-${station.id}`}>{f.text(station.name)}</h2>
+                <h2>{f.text(station.name)}</h2>
                 <span className="small muted num">
                   {t('rollCall.sum', { orders: station.orders.length, money: f.money(sum, list.currency) })}
                 </span>
@@ -50,7 +51,7 @@ export default async function RollCallPage({ params }: Props) {
               {station.orders.length === 0 ? (
                 <p className="muted">{t('rollCall.none')}</p>
               ) : (
-                <Expected orders={station.orders} currency={list.currency} stationId={station.id} view={view} />
+                <Expected orders={station.orders} currency={list.currency} at={f.text(station.name)} view={view} />
               )}
             </div>
           )
@@ -60,9 +61,9 @@ export default async function RollCallPage({ params }: Props) {
   )
 }
 
-type ListProps = { orders: RollCallOrder[]; currency: string; stationId: string; view: View }
+type ListProps = { orders: RollCallOrder[]; currency: string; at: string; view: View }
 
-function Expected({ orders, currency, stationId, view: { t, tc, f, amount } }: ListProps) {
+function Expected({ orders, currency, at, view: { t, tc, f, amount } }: ListProps) {
   const labelText = ({ label }: RollCallOrder) => {
     if (!label) return ''
     const words = { colour: tc(`shelf.colours.${label.colour}`), animal: tc(`shelf.animals.${label.animal}`) }
@@ -72,8 +73,7 @@ function Expected({ orders, currency, stationId, view: { t, tc, f, amount } }: L
     t(unit === 'piece' ? 'amount.line' : 'amount.lineWeight', { amount: amount(quantity, unit), name: f.text(name) })
   const hasLabels = orders.some(({ label }) => label !== null)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="tablebox panel" aria-labelledby={`at-${stationId}`} tabIndex={0}>
+    <TableRegion label={at}>
       <table className="data">
         <thead>
           <tr>
@@ -104,6 +104,6 @@ function Expected({ orders, currency, stationId, view: { t, tc, f, amount } }: L
           ))}
         </tbody>
       </table>
-    </section>
+    </TableRegion>
   )
 }

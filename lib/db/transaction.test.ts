@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { pool } from './client.ts'
+import { sqlTransaction } from './transaction.ts'
+
+const TEXT = 'select $1::int + 1 as next'
+
+test('prepared work is planned once a connection and reads no table whole; neither stays with who comes after', async () => {
+  const inside = await sqlTransaction(
+    async (tx) => {
+      await tx.query(TEXT, [1])
+      await tx.query(TEXT, [2])
+      const { rows } = await tx.query<{ plans: number; scans: string }>(
+        `select current_setting('enable_seqscan') as scans,
+           (select count(*)::int from pg_prepared_statements where statement = '${TEXT}') as plans`,
+      )
+      return rows[0]
+    },
+    { isPrepared: true },
+  )
+  expect(inside).toEqual({ plans: 1, scans: 'off' })
+  const { rows } = await pool.query(`select current_setting('enable_seqscan') as scans`)
+  expect(rows).toEqual([{ scans: 'on' }])
+})
+
+test('what fails inside is thrown as itself, and nothing of it stays', async () => {
+  const failing = sqlTransaction(
+    async (tx) => {
+      await Promise.all([
+        tx.query('create temp table never (id int)'),
+        tx.query('select 1 / $1::int as broken', [0]),
+        tx.query(TEXT, [3]),
+      ])
+    },
+    { isPrepared: true },
+  )
+  await expect(failing).rejects.toThrow('division by zero')
+  // the same statement again: a name lost with a failed transaction is no name that is taken
+  const { rows } = await sqlTransaction((tx) => tx.query(TEXT, [4]), { isPrepared: true })
+  expect(rows).toEqual([{ next: 5 }])
+})
