@@ -9,6 +9,7 @@ import { Tile } from '#components/product/tile.tsx'
 import { Door } from '#components/station/door.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { Icon } from '#components/ui/icon.tsx'
+import { monogramOf } from '#lib/domain/text.ts'
 import { env } from '#lib/infra/env.ts'
 import { shopperGate } from '#lib/queries/gates.ts'
 import { type OrderView, ownOrders } from '#lib/queries/orders.ts'
@@ -163,7 +164,7 @@ async function Groups({ title, groups, now, f }: { title: string; groups: Card[]
                 texts={{
                   title: f.text(group.title),
                   leader: f.text(group.leader.name),
-                  initial: f.text(group.leader.name).slice(0, 1),
+                  initial: monogramOf(f.text(group.leader.name)),
                   groups: t('groupsRun', { count: group.leader.groups }),
                   price: t('from', { price: f.money(group.fromMinor, group.currency) }),
                   progress,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { textIn } from './text.ts'
+import { monogramOf, textIn } from './text.ts'
 
 test.each([
   ['Pears', 'zh-CN', 'Pears'],
@@ -11,4 +11,15 @@ test.each([
   [{}, 'en', ''],
 ] as const)('%j in %s reads "%s"', (text, locale, expected) => {
   expect(textIn(text, locale)).toBe(expected)
+})
+
+test.each([
+  ['Mei, from number 14', 'M'],
+  ['14 号的梅姐', '梅'],
+  ['3号楼老王', '老'],
+  ['14 Maple Lane', 'M'],
+  ['老周', '老'],
+  ['42', ''],
+])('a monogram: %s is %s', (name, sign) => {
+  expect(monogramOf(name)).toBe(sign)
 })

@@ -20,3 +20,11 @@ export function textIn(text: LocalText, locale: Locale): string {
 
 /** Is this one of our languages? */
 export const isLocale = (text: string): text is Locale => (LOCALES as readonly string[]).includes(text)
+
+/**
+ * The one sign that stands for somebody: the first letter of a name. Chinese neighbours often begin with where they live
+ * ("14 号的梅姐"), which is no name.
+ * @returns '' for a name without letters
+ */
+export const monogramOf = (name: string): string =>
+  /\p{L}/u.exec(name.replace(/^[\d\s]+(?:号楼?|栋|弄|座|室)?的?/, ''))?.[0] ?? ''

@@ -13,6 +13,7 @@ import { Progress } from '#components/group-order/progress.tsx'
 import { Stall } from '#components/group-order/stall.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Share } from '#components/ui/share.tsx'
+import { monogramOf } from '#lib/domain/text.ts'
 import { env } from '#lib/infra/env.ts'
 import { liveGroup } from '#lib/queries/group-live.ts'
 import { type GroupView, groupFacts, groupPage, pictureUrl } from '#lib/queries/group-page.ts'
@@ -74,7 +75,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
             <h1>{f.text(group.title)}</h1>
             <p className="leader mt-2">
               <span className={`mono mono--${group.leader.awning}`} aria-hidden="true">
-                {f.text(group.leader.name).slice(0, 1)}
+                {monogramOf(f.text(group.leader.name))}
               </span>
               <span className="grow">
                 <span className="strong block leading-tight">{f.text(group.leader.name)}</span>

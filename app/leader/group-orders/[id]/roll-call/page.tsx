@@ -97,7 +97,7 @@ function Expected({ orders, currency, at, view: { t, tc, f, amount } }: ListProp
               {hasLabels && <td className="tight">{labelText(order)}</td>}
               <td className="tight">{order.name}</td>
               <td className="tight">{order.phoneEnd && `…${order.phoneEnd}`}</td>
-              <td>{order.lines.map(lineText).join(f.locale === 'zh-CN' ? '、' : ', ')}</td>
+              <td className="roll__items">{order.lines.map(lineText).join(f.locale === 'zh-CN' ? '、' : ', ')}</td>
               <td className="n strong">{f.money(order.totalMinor, currency)}</td>
               <td>{order.isCollected ? t('rollCall.yes') : <span className="roll__box" aria-hidden="true" />}</td>
             </tr>
