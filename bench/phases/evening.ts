@@ -15,7 +15,7 @@ const PRODUCTS = 200
 const MOST_STATIONS = 3_000
 const MOST_SHOPPERS = 300_000
 /** Closed and listed before the clock starts, so that no size pays for a cold process. */
-const WARM_UP = 84
+const WARM_UP = 420
 
 export type Evening = {
   lines: number

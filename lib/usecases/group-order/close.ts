@@ -121,9 +121,10 @@ export async function closeDueGroupOrders(): Promise<number> {
     `select id from group_orders where state in ('scheduled', 'open') and cutoff_at <= clock_timestamp() order by cutoff_at`,
   )
   const due = rows.map(({ id }) => id)
+  const share = Math.min(AT_ONCE, Math.ceil(due.length / LANES))
   const lane = async (): Promise<number> => {
     let closed = 0
-    while (due.length > 0) closed += await closeSome(due.splice(0, AT_ONCE))
+    while (due.length > 0) closed += await closeSome(due.splice(0, share))
     return closed
   }
   const closed = await Promise.all(Array.from({ length: LANES }, lane))
