@@ -5,7 +5,11 @@ import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { restoreBackup, writeBackup } from '#bin/lib/archive.ts'
 import { db, pool } from '#lib/db/client.ts'
+import { sqlTransaction } from '#lib/db/transaction.ts'
+import { paidAtPickup } from '#lib/domain/ledger.ts'
+import { newId } from '#lib/infra/ids.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
+import { postToLedger } from '#lib/usecases/ledger/post.ts'
 import { makeOpenGroup, makeOrder } from '#prisma/factories/group-order.ts'
 import { onServer, PREFIX, TEMPLATE, urlOf } from './databases.ts'
 
@@ -18,7 +22,7 @@ afterAll(async () => {
 
 const CONTENT = `select (select count(*) from orders) as orders, (select sum(total_minor) from orders) as total,
   (select count(*) from order_lines) as lines, (select string_agg(name || idempotency_key, ',' order by id) from orders) as keys,
-  (select count(*) from audit_entries) as trail, (select jsonb_agg(title order by id) from group_orders) as titles`
+  (select count(*) from audit_entries) as trail, (select jsonb_agg(amount_minor order by id) from ledger_entries) as money, (select jsonb_agg(title order by id) from group_orders) as titles`
 
 test('a backup comes back whole in a new database, with its uploads, and only into an empty one', async () => {
   const group = await makeOpenGroup(db, {
@@ -30,6 +34,9 @@ test('a backup comes back whole in a new database, with its uploads, and only in
   await makeOrder(db, { ...facts, lines: [line(0), line(1)] })
   await makeOrder(db, { ...facts, lines: [line(0)], name: '林\\N' })
   await closeGroupOrder(group.groupOrderId, { actorRole: 'system', early: true })
+  const money = { collectionId: newId(), orderId: newId(), keeperId: newId(), totalMinor: 900, currency: 'CAD' }
+  const paid = paidAtPickup(money)
+  await sqlTransaction((tx) => postToLedger(tx, paid ? [paid] : []))
   const uploads = join(dir, 'uploads')
   mkdirSync(join(uploads, 'products'), { recursive: true })
   writeFileSync(join(uploads, 'products', 'a.webp'), 'picture')
@@ -49,6 +56,12 @@ test('a backup comes back whole in a new database, with its uploads, and only in
   await copy.connect()
   try {
     expect((await copy.query(CONTENT)).rows).toEqual((await pool.query(CONTENT)).rows)
+    // what comes next is numbered after what came back
+    const { rows } = await copy.query(
+      `insert into ledger_accounts (kind, owner_id, currency) values ('till', gen_random_uuid(), 'CAD')
+       returning id > (select max(id) from ledger_accounts) as "isNext"`,
+    )
+    expect(rows).toEqual([{ isNext: true }])
   } finally {
     await copy.end()
   }

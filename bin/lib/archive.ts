@@ -78,6 +78,7 @@ export async function restoreBackup(url: string, dir: string, uploads: string): 
       )
       if (counted[0]?.rows !== rows) throw new Error(`${name}: ${counted[0]?.rows} rows came back of ${rows}`)
     }
+    await continueNumbers(client)
     await client.query('commit')
   })
   if (existsSync(join(dir, UPLOADS))) await cp(join(dir, UPLOADS), uploads, { recursive: true })
@@ -97,6 +98,21 @@ async function readManifest(dir: string): Promise<Manifest> {
 async function mustBeEmpty(client: pg.Client, table: string): Promise<void> {
   const { rowCount } = await client.query(`select 1 from ${quoted(table)} limit 1`)
   if (rowCount) throw new Error(`the database is not empty: ${table} has rows`)
+}
+
+/** Columns that number their rows go on after the last one that came back. */
+async function continueNumbers(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ sequence: string; table: string; column: string }>(
+    `select s.oid::regclass::text as sequence, t.relname as table, a.attname as column
+     from pg_class s join pg_depend d on d.objid = s.oid and d.deptype in ('a', 'i')
+     join pg_class t on t.oid = d.refobjid join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
+     where s.relkind = 'S' and t.relnamespace = 'public'::regnamespace`,
+  )
+  for (const { sequence, table, column } of rows)
+    await client.query(
+      `select setval($1, coalesce(max(${quoted(column)}), 1), max(${quoted(column)}) is not null) from ${quoted(table)}`,
+      [sequence],
+    )
 }
 
 /** Our tables, each after those it refers to. */

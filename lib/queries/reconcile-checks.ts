@@ -54,6 +54,21 @@ const I2: Invariant = {
   ],
 }
 
+const I3: Invariant = {
+  id: 'I3',
+  rule: 'each movement of money comes to nothing per currency, and every balance is the sum of its entries',
+  checked: `select (select count(*) from ledger_transactions) + (select count(*) from ledger_entries)`,
+  breaches: [
+    `select 'movement ' || t.id || ': ' || coalesce(sum(e.amount_minor), 0) || ' ' || coalesce(a.currency, '') || ' over ' || count(e.id) || ' entries' as what
+     from ledger_transactions t left join ledger_entries e on e.transaction_id = t.id left join ledger_accounts a on a.id = e.account_id
+     group by t.id, a.currency having coalesce(sum(e.amount_minor), 0) <> 0 or count(e.id) < 2`,
+  ],
+}
+
+/** What the operator has earned with an order, as the books say. */
+const TAKEN = `select t.order_id, -sum(e.amount_minor) as minor from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
+  join ledger_accounts a on a.id = e.account_id where a.kind = 'sales' and t.order_id is not null group by 1`
+
 const I5: Invariant = {
   id: 'I5',
   rule: 'a group order closes once',
@@ -110,6 +125,18 @@ const I7: Invariant = {
   ],
 }
 
+const I9: Invariant = {
+  id: 'I9',
+  rule: 'money that was taken has an order that lives, or went back',
+  checked: `select count(*) from orders`,
+  breaches: [
+    `select 'order ' || coalesce(o.id, t.order_id) || ': ' || coalesce(o.payment_state::text, 'unknown') || ', ' || coalesce(t.minor, 0)
+       || ' taken of ' || coalesce(o.total_minor, 0) as what
+     from orders o full join (${TAKEN}) as t on t.order_id = o.id
+     where coalesce(t.minor, 0) <> case when o.payment_state = 'paid' and o.state <> 'cancelled' then o.total_minor else 0 end`,
+  ],
+}
+
 const I13: Invariant = {
   id: 'I13',
   rule: 'the total of an order is the sum of its lines, and each line its price times its quantity',
@@ -156,4 +183,4 @@ const I14: Invariant = {
   ],
 }
 
-export const INVARIANTS: readonly Invariant[] = [I1, I2, I5, I6, I7, I13, I14]
+export const INVARIANTS: readonly Invariant[] = [I1, I2, I3, I5, I6, I7, I9, I13, I14]

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { db, pool } from '#lib/db/client.ts'
 import { sqlTransaction } from '#lib/db/transaction.ts'
+import { keeperOf } from '#lib/usecases/collection/collection.fixture.ts'
+import { confirmArrival } from '#lib/usecases/collection/confirm-arrival.ts'
+import { handOver } from '#lib/usecases/collection/hand-over.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { makeOpenGroup } from '../../prisma/factories/group-order.ts'
@@ -39,6 +42,18 @@ async function closed() {
   return group
 }
 
+/** An order that was handed over and paid at the station. */
+async function paid() {
+  const { groupOrderId, orderId, stationId } = await closed()
+  await db.groupOrder.update({ where: { id: groupOrderId }, data: { state: 'dispatched', boughtAt: new Date() } })
+  const keeper = await keeperOf(stationId)
+  await confirmArrival(keeper, groupOrderId)
+  const done = await handOver(keeper, { orderId, reason: 'I know her', isPaid: true })
+  if (!done.ok) throw new Error(done.refusal.code)
+  const { rows } = await pool.query<{ id: string }>('select id from ledger_transactions where order_id = $1', [orderId])
+  return { orderId, movementId: rows[0]?.id ?? '' }
+}
+
 /** Which invariants are broken now, and what is said of them. */
 const broken = async () => (await reconcile()).filter(({ breaches }) => breaches.length > 0)
 
@@ -62,8 +77,9 @@ async function planted(statements: [sql: string, values?: unknown[]][], undo: [s
 test('an honest history breaks nothing, and everything is looked at', async () => {
   const open = await filled()
   const done = await closed()
+  await paid()
   const answers = await reconcile()
-  expect(answers.map(({ id }) => id)).toEqual(['I1', 'I2', 'I5', 'I6', 'I7', 'I13', 'I14'])
+  expect(answers.map(({ id }) => id)).toEqual(['I1', 'I2', 'I3', 'I5', 'I6', 'I7', 'I9', 'I13', 'I14'])
   expect(answers.flatMap(({ breaches }) => breaches)).toEqual([])
   expect(answers.every(({ checked }) => checked > 0)).toBe(true)
   expect(open.orderId && done.orderId).toBeTruthy()
@@ -113,6 +129,27 @@ test('I2: movements, reservations and what is available', async () => {
     ['update stock_movements set quantity = 50 where product_id = $1', [productId]],
   ]
   expect(await planted([[drop], ...oversold], [...mended, [add]])).toEqual(['I2'])
+})
+
+test('I3: a movement that does not come to nothing, or has no sides', async () => {
+  const { movementId } = await paid()
+  const more =
+    'update ledger_entries set amount_minor = amount_minor + $2 where transaction_id = $1 and amount_minor > 0'
+  expect(await planted([[more, [movementId, 5]]], [[more, [movementId, -5]]])).toEqual(['I3'])
+  const empty = `insert into ledger_transactions (id, key, cause, region) values ('00000000-0000-7000-8000-000000000003', 'none', 'none', '')`
+  const not = `delete from ledger_transactions where key = 'none'`
+  expect(await planted([[empty]], [[not]])).toEqual(['I3'])
+})
+
+test('I9: money taken for an order that is not paid or does not live, or never booked', async () => {
+  const { orderId } = await paid()
+  const state = 'update orders set payment_state = $2 where id = $1'
+  expect(await planted([[state, [orderId, 'due']]], [[state, [orderId, 'paid']]])).toEqual(['I9'])
+  const { orderId: unpaid } = await filled()
+  expect(await planted([[state, [unpaid, 'paid']]], [[state, [unpaid, 'due']]])).toEqual(['I9'])
+  const nobodys = `update ledger_transactions set order_id = $2 where order_id = $1`
+  const other = '00000000-0000-7000-8000-000000000004'
+  expect(await planted([[nobodys, [orderId, other]]], [[nobodys, [other, orderId]]])).toEqual(['I9'])
 })
 
 test('I5: closed once, with a time, its demand and frozen orders', async () => {

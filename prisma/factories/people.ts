@@ -55,15 +55,15 @@ export async function makeLeader(db: Tx, facts: NewLeader = {}): Promise<{ id: s
 }
 
 /** Makes an admin with these duties. */
-export async function makeAdmin(db: Tx, duties: AdminDuty[]): Promise<{ id: string }> {
-  const { id } = await makeUser(db)
+export async function makeAdmin(db: Tx, duties: AdminDuty[], facts: NewUser = {}): Promise<{ id: string }> {
+  const { id } = await makeUser(db, facts)
   await db.duty.createMany({ data: duties.map((duty) => ({ userId: id, duty })) })
   return { id }
 }
 
 /** Makes a person who hands over at a station. */
-export async function makeKeeper(db: Tx, stationId: string): Promise<{ id: string }> {
-  const { id } = await makeUser(db)
+export async function makeKeeper(db: Tx, stationId: string, facts: NewUser = {}): Promise<{ id: string }> {
+  const { id } = await makeUser(db, facts)
   await db.stationKeeper.create({ data: { stationId, userId: id } })
   return { id }
 }

@@ -1,10 +1,12 @@
 import { db } from '#lib/db/client.ts'
 import { sqlTransaction } from '#lib/db/transaction.ts'
+import { paidAtPickup } from '#lib/domain/ledger.ts'
 import type { GroupState } from '#lib/domain/lifecycle.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
 import { releaseOrders } from '#lib/usecases/group-order/release-orders.ts'
+import { postToLedger } from '#lib/usecases/ledger/post.ts'
 import { closedAtCutoff, giveTimes } from './history.ts'
 import { known, type MadeGroup, type World } from './world.ts'
 
@@ -87,7 +89,10 @@ async function collect(world: World, group: MadeGroup, { count, not = [] }: Wish
     const keeperId = random.pick(keepers.get(order.stationId) ?? [])
     const lines = order.lines.map(({ offerId, quantity }) => ({ offerId, quantity }))
     const proof = random.pick(['qr', 'qr', 'code'])
-    await db.collection.create({ data: { orderId: order.id, stationId: order.stationId, keeperId, proof, lines, at } })
+    const collectionId = newId()
+    await db.collection.create({
+      data: { id: collectionId, orderId: order.id, stationId: order.stationId, keeperId, proof, lines, at },
+    })
     for (const { offerId, quantity } of lines)
       await db.orderLine.update({
         where: { orderId_offerId: { orderId: order.id, offerId } },
@@ -109,6 +114,9 @@ async function collect(world: World, group: MadeGroup, { count, not = [] }: Wish
       })
     }
     await trail(keeperId, 'keeper', 'order.collect', 'order', order.id, at)
+    const { totalMinor, currency } = order
+    const paid = paidAtPickup({ collectionId, orderId: order.id, keeperId, totalMinor, currency })
+    await sqlTransaction((tx) => postToLedger(tx, paid ? [{ ...paid, at }] : []))
   }
   if (!STILL_OPEN.has(group.state))
     await db.order.updateMany({ where: { groupOrderId: group.id, state: 'ready' }, data: { state: 'uncollected' } })

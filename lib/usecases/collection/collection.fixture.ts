@@ -1,4 +1,4 @@
-import { db } from '#lib/db/client.ts'
+import { db, pool } from '#lib/db/client.ts'
 import type { KeeperOf } from '#lib/domain/who.ts'
 import { keeperGate } from '#lib/queries/gates.ts'
 import { type MadeGroup, makeOpenGroup, makeOrder, type NewOffer } from '../../../prisma/factories/group-order.ts'
@@ -11,6 +11,16 @@ export type Waiting = {
   /** Of the group's first station. */
   keeper: KeeperOf
   orders: { orderId: string; number: number; shopperId: string; pickupCode: string; pickupSecret: string }[]
+}
+
+/** What is in a keeper's till, as the books say. */
+export async function tillOf({ userId }: KeeperOf): Promise<number> {
+  const { rows } = await pool.query<{ sum: number }>(
+    `select coalesce(sum(e.amount_minor), 0) as sum from ledger_entries e join ledger_accounts a on a.id = e.account_id
+     where a.kind = 'till' and a.owner_id = $1`,
+    [userId],
+  )
+  return rows[0]?.sum ?? 0
 }
 
 type Wish = {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { db } from '#lib/db/client.ts'
 import type { KeeperOf } from '#lib/domain/who.ts'
 import { makeStation } from '../../../prisma/factories/catalogue.ts'
-import { arrived, dispatched, keeperOf } from './collection.fixture.ts'
+import { arrived, dispatched, keeperOf, tillOf } from './collection.fixture.ts'
 import { handOver } from './hand-over.ts'
 import { lookUp } from './look-up.ts'
 import { sealProof } from './proof.ts'
@@ -40,12 +40,14 @@ test('hands a whole order over against its code: collected, paid, told, on recor
   expect(await db.message.count({ where: { template: 'orderCollected', userId: order.shopperId } })).toBe(1)
   const trail = await db.auditEntry.findMany({ where: { action: 'order.collect', subjectId: order.orderId } })
   expect(trail).toMatchObject([{ actorId: keeper.userId, data: { proof: 'code', isComplete: true, isPaid: true } }])
+  expect(await tillOf(keeper)).toBe(after.totalMinor)
 })
 
 test('without the money it stays due', async () => {
   const { keeper, order } = await arrived()
   await handOver(keeper, { orderId: order.orderId, reason: 'I know her' })
   expect(await orderOf(order.orderId)).toMatchObject({ state: 'collected', paymentState: 'due' })
+  expect(await tillOf(keeper)).toBe(0)
 })
 
 test('hands over a part, then the rest', async () => {

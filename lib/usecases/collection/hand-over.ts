@@ -1,12 +1,14 @@
 import { databaseClock } from '#lib/db/locks.ts'
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
+import { paidAtPickup } from '#lib/domain/ledger.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import { isQuantity, type Unit } from '#lib/domain/quantity.ts'
 import { actorOf, type KeeperOf } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { type Claim, type Once, once, type Reused } from '../api-key/once.ts'
 import { auditSql } from '../audit.ts'
-import { type LineRow, linesOf, lockOrder, moveReserved, type OrderRow } from './order-rows.ts'
+import { postToLedger } from '../ledger/post.ts'
+import { type LineRow, linesOf, lockOrder, moneyAtPickup, moveReserved, type OrderRow } from './order-rows.ts'
 import { openProof } from './proof.ts'
 import { tellCollected } from './tell-collected.ts'
 
@@ -184,6 +186,7 @@ async function write(
   )
   if (rowCount !== 1) throw new Error(`order ${order.id} changed under its lock`)
   const isPaid = input.isPaid === true && order.payment_state === 'due'
+  if (isPaid) await postToLedger(tx, moneyAtPickup(paidAtPickup, order, collectionId, who))
   await auditSql(tx, [
     {
       ...actorOf(who, 'keeper'),

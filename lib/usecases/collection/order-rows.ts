@@ -1,9 +1,19 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
+import type { Movement, paidAtPickup } from '#lib/domain/ledger.ts'
 import type { OrderState } from '#lib/domain/lifecycle.ts'
 import { type MovementReason, moveStock } from '#lib/domain/stock.ts'
+import type { KeeperOf } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 
-export type OrderRow = { id: string; state: OrderState; payment_state: string; group_order_id: string; number: number }
+export type OrderRow = {
+  id: string
+  state: OrderState
+  payment_state: string
+  total_minor: number
+  currency: string
+  group_order_id: string
+  number: number
+}
 
 export type LineRow = {
   offer_id: string
@@ -21,7 +31,7 @@ export type LineRow = {
  */
 export async function lockOrder(tx: SqlTx, orderId: string, stationId: string): Promise<OrderRow | undefined> {
   const { rows } = await tx.query<OrderRow>(
-    `select o.id, order_state(o.state, g.closed_at) as state, o.payment_state, o.group_order_id, o.number
+    `select o.id, order_state(o.state, g.closed_at) as state, o.payment_state, o.total_minor, o.currency, o.group_order_id, o.number
      from orders o join group_orders g on g.id = o.group_order_id where o.id = $1 and o.station_id = $2 for update of o`,
     [orderId, stationId],
   )
@@ -75,4 +85,16 @@ export async function moveReserved(
       [newId(), productId, quantity, reason, moved.value.onHand, by.actorId, by.orderId, undoesId ?? null],
     )
   }
+}
+
+/** What a payment or its return at the station moves in the books; nothing for an order that costs nothing. */
+export function moneyAtPickup(
+  event: typeof paidAtPickup,
+  order: OrderRow,
+  collectionId: string,
+  { userId: keeperId }: KeeperOf,
+): Movement[] {
+  const { id: orderId, total_minor: totalMinor, currency } = order
+  const movement = event({ collectionId, orderId, keeperId, totalMinor, currency })
+  return movement ? [movement] : []
 }

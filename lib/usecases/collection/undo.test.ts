@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { db, pool } from '#lib/db/client.ts'
 import { makeStation } from '../../../prisma/factories/catalogue.ts'
-import { arrived, keeperOf } from './collection.fixture.ts'
+import { arrived, keeperOf, tillOf } from './collection.fixture.ts'
 import { handOver } from './hand-over.ts'
 import { undoHandOver } from './undo.ts'
 
@@ -35,12 +35,16 @@ test('a slip is taken back: goods, stock and money are where they were, and the 
     { quantity: 2, reason: 'undone', undoesId: movements[0]?.id },
   ])
   expect(await db.auditEntry.count({ where: { action: 'order.undo_collect', subjectId: order.orderId } })).toBe(1)
+  // what one took is in their till; what another gave back is missing from theirs
+  expect(await tillOf(keeper)).toBeGreaterThan(0)
+  expect((await tillOf(keeper)) + (await tillOf(colleague))).toBe(0)
 })
 
 test('money that was taken stays taken unless it went back', async () => {
   const { keeper, order, collectionId } = await handedOver()
   await undoHandOver(keeper, collectionId, false)
   expect(await orderOf(order.orderId)).toMatchObject({ state: 'ready', paymentState: 'paid' })
+  expect(await tillOf(keeper)).toBeGreaterThan(0)
 })
 
 test('after it, the order can be handed over again', async () => {

@@ -1,10 +1,12 @@
 import { databaseClock } from '#lib/db/locks.ts'
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
+import { returnedAtPickup } from '#lib/domain/ledger.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { KeeperOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
+import { postToLedger } from '../ledger/post.ts'
 import type { HandedLine } from './hand-over.ts'
-import { linesOf, lockOrder, moveReserved, type StockMove } from './order-rows.ts'
+import { linesOf, lockOrder, moneyAtPickup, moveReserved, type StockMove } from './order-rows.ts'
 
 export type UndoRefusal = { code: 'NOT_FOUND' } | { code: 'ALREADY_UNDONE' } | { code: 'TOO_LATE_TO_UNDO' }
 
@@ -57,6 +59,8 @@ export const undoHandOver = (
        where id = $1`,
       [order.id, isMoneyBack],
     )
+    if (isMoneyBack && order.payment_state === 'paid')
+      await postToLedger(tx, moneyAtPickup(returnedAtPickup, order, collectionId, who))
     await moveReserved(tx, await stockBack(tx, order.id, slip.lines), 'undone', {
       orderId: order.id,
       actorId: who.userId,

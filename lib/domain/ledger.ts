@@ -1,0 +1,117 @@
+/**
+ * The books (DESIGN, "ledger"): double entry, append-only, minor units of one currency a movement. Which entries an event
+ * makes is decided here, from facts alone; lib/usecases/ledger/post.ts writes them.
+ */
+
+/** Which side an account grows on: what the operator has, or owes and earns. */
+export const ACCOUNT_SIDES = {
+  /** Cash and card slips that a keeper holds for the operator. */
+  till: 'debit',
+  /** Money that the office has taken from keepers. */
+  safe: 'debit',
+  sales: 'credit',
+  /** What tills lacked when they were counted; below 0 what they had too much. */
+  till_difference: 'debit',
+} as const
+
+export type AccountKind = keyof typeof ACCOUNT_SIDES
+
+/** Owner of the operator's own accounts. */
+export const OPERATOR = '00000000-0000-0000-0000-000000000000'
+
+/** A debit is above 0, a credit below. */
+export type Entry = { kind: AccountKind; ownerId: string; amountMinor: number }
+
+export type Movement = {
+  /** What it happened for, once: the same key never moves money twice. */
+  key: string
+  cause: 'pickup_payment' | 'pickup_payment_returned' | 'till_handed_over'
+  currency: string
+  orderId?: string
+  /** Undefined when the system moves it. */
+  actorId?: string
+  reason?: string
+  /** When, where it is not now: what is told of the past. */
+  at?: Date
+  entries: readonly Entry[]
+}
+
+/** Whether a movement may be written: two sides or more, each something, together nothing. */
+export const isBalanced = (entries: readonly Entry[]): boolean =>
+  entries.length >= 2 &&
+  entries.every(({ amountMinor }) => Number.isSafeInteger(amountMinor) && amountMinor !== 0) &&
+  entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0) === 0
+
+/**
+ * What an account holds, as people say it: a till with 20.00 in it and sales of 20.00 are both 20.00.
+ * @param sumMinor the sum of its entries
+ */
+export const balanceOf = (kind: AccountKind, sumMinor: number): number =>
+  // no -0 on paper
+  ACCOUNT_SIDES[kind] === 'debit' ? sumMinor : 0 - sumMinor
+
+type AtPickup = {
+  collectionId: string
+  orderId: string
+  keeperId: string
+  totalMinor: number
+  currency: string
+}
+
+/** A keeper takes the money for an order. Undefined where nothing is to pay. */
+export function paidAtPickup(paid: AtPickup): Movement | undefined {
+  return atPickup('pickup_payment', 'paid', paid, paid.totalMinor)
+}
+
+/** The same keeper or another gives it back, out of their own till. */
+export function returnedAtPickup(returned: AtPickup): Movement | undefined {
+  return atPickup('pickup_payment_returned', 'returned', returned, -returned.totalMinor)
+}
+
+function atPickup(
+  cause: Movement['cause'],
+  what: string,
+  { collectionId, orderId, keeperId, currency }: AtPickup,
+  intoTillMinor: number,
+): Movement | undefined {
+  if (intoTillMinor === 0) return undefined
+  return {
+    key: `collection ${collectionId} ${what}`,
+    cause,
+    currency,
+    orderId,
+    actorId: keeperId,
+    entries: [
+      { kind: 'till', ownerId: keeperId, amountMinor: intoTillMinor },
+      { kind: 'sales', ownerId: OPERATOR, amountMinor: -intoTillMinor },
+    ],
+  }
+}
+
+/**
+ * The office takes the money of a till that was counted. What the keeper owes for it is what the books said; what is missing or
+ * too much is the operator's to bear, and stands on an account of its own.
+ * @param counted expectedMinor above 0: what the books said when it was counted; receivedMinor 0 or more
+ */
+export function tillHandedOver(counted: {
+  countId: string
+  keeperId: string
+  adminId: string
+  expectedMinor: number
+  receivedMinor: number
+  currency: string
+}): Movement {
+  const { countId, keeperId, adminId, expectedMinor, receivedMinor, currency } = counted
+  const entries: Entry[] = [
+    { kind: 'till', ownerId: keeperId, amountMinor: -expectedMinor },
+    { kind: 'safe', ownerId: OPERATOR, amountMinor: receivedMinor },
+    { kind: 'till_difference', ownerId: OPERATOR, amountMinor: expectedMinor - receivedMinor },
+  ]
+  return {
+    key: `till count ${countId} received`,
+    cause: 'till_handed_over',
+    currency,
+    actorId: adminId,
+    entries: entries.filter(({ amountMinor }) => amountMinor !== 0),
+  }
+}
