@@ -17,6 +17,7 @@ const SECTIONS = {
   inventory: { href: '/admin/inventory', duty: 'stock' },
   stations: { href: '/admin/stations', duty: 'people' },
   leaders: { href: '/admin/leaders', duty: 'people' },
+  money: { href: '/admin/money', duty: 'money' },
   apiKeys: { href: '/admin/api-keys', duty: 'people' },
   audit: { href: '/admin/audit', duty: 'people' },
   operator: { href: '/admin/operator', duty: 'people' },

@@ -5,7 +5,7 @@ import { Icon } from '#components/ui/icon.tsx'
 import { currentLocale } from '#lib/web/format.ts'
 
 /** What a keeper seldom needs, behind one button that works without script. */
-export async function StationMenu({ several }: { several?: boolean }) {
+export async function StationMenu({ stationId, several }: { stationId?: string; several?: boolean }) {
   const t = await getTranslations('station.board')
   const common = await getTranslations('common')
   return (
@@ -14,6 +14,7 @@ export async function StationMenu({ several }: { several?: boolean }) {
         <Icon name="menu" size={24} />
       </summary>
       <div className="panel station-menu__list">
+        {stationId && <a href={`/station/${stationId}/till`}>{t('till')}</a>}
         {several && <a href="/station">{t('otherStations')}</a>}
         <a href="/">{t('shop')}</a>
         <LanguageSwitch locale={await currentLocale()} action={setLanguage} />

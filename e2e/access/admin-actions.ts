@@ -1,7 +1,11 @@
 import { db } from '#lib/db/client.ts'
+import { newId } from '#lib/infra/ids.ts'
+import { keeperGate } from '#lib/queries/gates.ts'
 import { createApiKey } from '#lib/usecases/api-key/create.ts'
+import { countTill } from '#lib/usecases/ledger/count-till.ts'
 import { makeProduct, makeStation } from '#prisma/factories/catalogue.ts'
 import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/people.ts'
+import { inTill } from './leader-actions.ts'
 import { type ActionRow, having, only } from './table.ts'
 import { anotherGroup, type Role, unique } from './world.ts'
 
@@ -72,6 +76,23 @@ export const ADMIN_ACTIONS: ActionRow[] = [
         form: having(['leaderId', id], ['decision', 'approve']),
         typed: { decision: 'approve' },
         look: () => db.leader.findUnique({ where: { id } }),
+      }
+    },
+  },
+  {
+    id: 'admin/money/actions.ts#receive',
+    for: ADMIN,
+    make: async ({ people, stationId }) => {
+      const { userId } = people.keeper
+      await inTill(userId, 500)
+      const id = newId()
+      const who = await keeperGate(userId, stationId)
+      if (who) await countTill(who, { countId: id, countedMinor: 1, note: 'the rest is at home' })
+      return {
+        page: '/admin/money',
+        form: having(['countId', id]),
+        typed: { received: '0.01', note: 'the rest is at home' },
+        look: () => db.tillCount.findUnique({ where: { id } }),
       }
     },
   },

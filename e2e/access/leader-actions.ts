@@ -1,5 +1,10 @@
 import { db } from '#lib/db/client.ts'
+import { sqlTransaction } from '#lib/db/transaction.ts'
+import { paidAtPickup } from '#lib/domain/ledger.ts'
 import { zonedLocal } from '#lib/domain/time.ts'
+import { env } from '#lib/infra/env.ts'
+import { newId } from '#lib/infra/ids.ts'
+import { postToLedger } from '#lib/usecases/ledger/post.ts'
 import type { NewGroup } from '#prisma/factories/group-order.ts'
 import { filled, formWith } from '../raw.ts'
 import { type ActionRow, having, only, type Try } from './table.ts'
@@ -166,7 +171,27 @@ export const STATION_ACTIONS: ActionRow[] = [
       return { page, form: having('collectionId'), look }
     },
   },
+  {
+    id: 'station/[stationId]/actions.ts#count',
+    for: ['keeper'],
+    make: async (world) => {
+      const { userId: keeperId } = world.people.keeper
+      await inTill(keeperId, 500)
+      return {
+        page: `/station/${world.stationId}/till`,
+        form: having('countId'),
+        typed: { counted: '1.00', note: 'the rest is at home' },
+        look: () => db.tillCount.findMany({ where: { keeperId }, orderBy: { countedAt: 'asc' } }),
+      }
+    },
+  },
 ]
+
+/** Money that a keeper took. */
+export async function inTill(keeperId: string, totalMinor: number): Promise<void> {
+  const paid = paidAtPickup({ collectionId: newId(), orderId: newId(), keeperId, totalMinor, currency: env.CURRENCY })
+  await sqlTransaction((tx) => postToLedger(tx, paid ? [paid] : []))
+}
 
 /** Handing an order over at the world's station, whose shopper has no code. */
 export const handOverOf = ({ stationId }: Pick<World, 'stationId'>, id: string): Try => ({

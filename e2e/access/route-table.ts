@@ -89,6 +89,7 @@ export const ROUTES: RouteRow[] = [
   { file: 'station/[stationId]/page.tsx', path: station(), for: ['keeper'], else: 404 },
   { file: 'station/[stationId]/code/page.tsx', path: station('/code'), for: ['keeper'], else: 404 },
   { file: 'station/[stationId]/scan/page.tsx', path: station('/scan'), for: ['keeper'], else: 404 },
+  { file: 'station/[stationId]/till/page.tsx', path: station('/till'), for: ['keeper'], else: 404 },
   {
     file: 'station/[stationId]/orders/[orderId]/page.tsx',
     path: (world) => station(`/orders/${world.waitingOrderId}`)(world),
@@ -140,6 +141,7 @@ export const ROUTES: RouteRow[] = [
   },
   { file: 'admin/suppliers/page.tsx', path: at('/admin/suppliers'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/suppliers/[id]/page.tsx', path: at('/admin/suppliers/new'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/money/page.tsx', path: at('/admin/money'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/stations/page.tsx', path: at('/admin/stations'), for: ALL_DUTIES, else: 403 },
   {
     file: 'admin/stations/[id]/page.tsx',

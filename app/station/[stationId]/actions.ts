@@ -8,9 +8,10 @@ import { confirmArrival } from '#lib/usecases/collection/confirm-arrival.ts'
 import { handOver } from '#lib/usecases/collection/hand-over.ts'
 import { lookUp } from '#lib/usecases/collection/look-up.ts'
 import { undoHandOver } from '#lib/usecases/collection/undo.ts'
+import { countTill } from '#lib/usecases/ledger/count-till.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { formatsOf } from '#lib/web/format.ts'
-import { whole } from '#lib/web/schemas.ts'
+import { money, text, whole } from '#lib/web/schemas.ts'
 
 const station = { stationId: z.string() }
 const gate = async (userId: string | undefined, { stationId }: { stationId: string }) =>
@@ -37,7 +38,7 @@ export const findOrder = defineAction({
   },
 })
 
-const count = z
+const pieces = z
   .string()
   .trim()
   .regex(/^\d{1,3}$/, 'badAmount')
@@ -48,7 +49,7 @@ const kilograms = z
   .regex(/^\d{1,3}([.,]\d{1,3})?$/, 'badAmount')
   .transform((text) => Math.round(Number(text.replace(',', '.')) * 1000))
 
-const line = z.object({ offerId: z.uuid(), pieces: count.optional(), kilograms: kilograms.optional() })
+const line = z.object({ offerId: z.uuid(), pieces: pieces.optional(), kilograms: kilograms.optional() })
 
 export const confirmHandOver = defineAction({
   schema: z.object({
@@ -89,4 +90,11 @@ export const undo = defineAction({
   gate,
   run: (who, { collectionId, moneyBack }) => undoHandOver(who, collectionId, moneyBack === 'on'),
   done: ({ orderId }, { stationId }) => redirect(`/station/${stationId}/orders/${orderId}?undone=1`),
+})
+
+export const count = defineAction({
+  schema: z.object({ ...station, countId: z.uuid(), counted: money, note: text(200) }),
+  gate,
+  run: (who, { countId, counted, note }) => countTill(who, { countId, countedMinor: counted, note }),
+  done: (_, { stationId }) => redirect(`/station/${stationId}/till`),
 })

@@ -53,7 +53,7 @@ export default async function Board({ params, searchParams }: Props) {
           <span className="strong block station-bar__name">{f.text(station.name)}</span>
           <span className="micro muted num">{f.when(board.now, station.timeZone)}</span>
         </p>
-        <StationMenu several={board.isOneOfSeveral} />
+        <StationMenu stationId={stationId} several={board.isOneOfSeveral} />
       </header>
       <main>
         <h1 className="sr">{t('heading', { station: f.text(station.name) })}</h1>
