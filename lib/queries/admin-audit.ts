@@ -8,7 +8,7 @@ export type AuditRow = {
   id: string
   at: Date
   actorRole: string
-  /** Masked name, else masked address; null when the system acted. */
+  /** Masked name, else masked address; a program's key by its name; null when the system acted. */
   actor: string | null
   action: string
   subjectType: string
@@ -34,10 +34,10 @@ export async function auditTrail(
   filter: AuditFilter,
 ): Promise<{ rows: AuditRow[]; nextBefore: string | undefined }> {
   const before = filter.before && isId(filter.before) ? filter.before : null
-  const { rows } = await pool.query<AuditRow & { name: string | null; contact: string | null }>(
+  const { rows } = await pool.query<AuditRow & { name: string | null; contact: string | null; program: string | null }>(
     `select a.id, a.at, a.actor_role as "actorRole", a.action, a.subject_type as "subjectType",
-       a.subject_id as "subjectId", a.data, u.name, coalesce(u.email, u.phone) as contact
-     from audit_entries a left join users u on u.id = a.actor_id
+       a.subject_id as "subjectId", a.data, u.name, coalesce(u.email, u.phone) as contact, k.name as program
+     from audit_entries a left join users u on u.id = a.actor_id left join api_keys k on k.id = a.actor_id
      where ($1::text is null or a.action = $1 or split_part(a.action, '.', 1) = $1)
        and ($2::text is null or a.subject_type = $2) and ($3::text is null or a.subject_id = $3)
        and ($4::uuid is null or (a.at, a.id) < (select at, id from audit_entries where id = $4))
@@ -46,9 +46,9 @@ export async function auditTrail(
   )
   const shown = rows.slice(0, PAGE_ROWS)
   return {
-    rows: shown.map(({ name, contact, ...row }) => ({
+    rows: shown.map(({ name, contact, program, ...row }) => ({
       ...row,
-      actor: name ? maskName(name) : contact && maskContact(contact),
+      actor: program ?? (name ? maskName(name) : contact && maskContact(contact)),
     })),
     nextBefore: rows.length > PAGE_ROWS ? shown.at(-1)?.id : undefined,
   }

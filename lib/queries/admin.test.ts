@@ -3,6 +3,7 @@ import { db } from '#lib/db/client.ts'
 import type { AdminDuty } from '#lib/domain/duties.ts'
 import type { AdminFor } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
+import { createApiKey } from '#lib/usecases/api-key/create.ts'
 import { makeProduct, makeStation } from '#prisma/factories/catalogue.ts'
 import { makeOpenGroup, makeOrder } from '#prisma/factories/group-order.ts'
 import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/people.ts'
@@ -117,4 +118,13 @@ test('the trail is read page by page, newest first, without losing entries of on
   expect(odd.rows).toHaveLength(100)
   expect(odd.rows[0]).toMatchObject({ actor: 'm***@example.org', actorRole: 'admin' })
   expect((await auditTrail(who, { action: 'nothing' })).rows).toEqual([])
+})
+
+test('the trail names a program by its key', async () => {
+  const who = await admin('people')
+  const made = await createApiKey('shell', { name: 'Accounting', scopes: 'orders' })
+  const actorId = made.ok ? made.value.id : ''
+  const entry = { actorId, actorRole: 'api', action: 'order.place', subjectType: 'order', subjectId: actorId }
+  await db.auditEntry.create({ data: { ...entry, id: newId(), region: 'test' } })
+  expect((await auditTrail(who, { subjectId: actorId, action: 'order' })).rows).toMatchObject([{ actor: 'Accounting' }])
 })
