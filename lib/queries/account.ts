@@ -21,7 +21,7 @@ export const accountOf = together<Account>(async (ids) => {
 })
 
 /** Where news of a person's orders goes, E.164 or e-mail. */
-export const contactOf = ({ email, phone }: Account): string => email ?? phone ?? ''
+export const addressOf = ({ email, phone }: Account): string => email ?? phone ?? ''
 
 /** Whose session this is, by the hash of its token: undefined when it has expired, was ended, or its person is disabled. */
 export const sessionUser = together<string>(async (hashes) => {

@@ -49,22 +49,22 @@ async function Tills({ held, f }: { held: TillView[]; f: Formats }) {
         <thead>
           <tr>
             <th scope="col">{t('keeper')}</th>
-            <th scope="col">{t('stations')}</th>
             <th scope="col" className="n">
               {t('holds')}
             </th>
             <th scope="col">{t('counted')}</th>
+            <th scope="col">{t('stations')}</th>
           </tr>
         </thead>
         <tbody>
           {held.map((till) => (
             <tr key={till.keeperId}>
               <th scope="row">{till.name || t('unnamed')}</th>
-              <td>{till.stations.map(f.text).join(f.locale === 'zh-CN' ? '、' : ', ')}</td>
               <td className="n strong">{f.money(till.balanceMinor, env.CURRENCY)}</td>
               <td>
                 <Counted till={till} f={f} />
               </td>
+              <td>{till.stations.map(f.text).join(f.locale === 'zh-CN' ? '、' : ', ')}</td>
             </tr>
           ))}
         </tbody>

@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { accept } from '#lib/domain/outcome.ts'
 import { env } from '#lib/infra/env.ts'
-import { contactOf } from '#lib/queries/account.ts'
+import { addressOf } from '#lib/queries/account.ts'
 import { shopperAccount } from '#lib/queries/gates.ts'
 import { orderByKey } from '#lib/queries/orders.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
@@ -59,7 +59,7 @@ export const placeOrder = defineAction({
       shopperId: who.userId,
       stationId: input.stationId,
       name: input.name,
-      contact: contactOf(account),
+      contact: addressOf(account),
       lines: Object.entries(basket).map(([offerId, quantity]) => ({ offerId, quantity })),
       shownTotalMinor: input.shownTotalMinor,
       locale,

@@ -10,7 +10,7 @@ import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { newId } from '#lib/infra/ids.ts'
-import { contactOf } from '#lib/queries/account.ts'
+import { addressOf } from '#lib/queries/account.ts'
 import { shopperAccount } from '#lib/queries/gates.ts'
 import { type GroupView, groupPage, pictureUrl } from '#lib/queries/group-page.ts'
 import { readBasket } from '#lib/web/basket.ts'
@@ -178,7 +178,7 @@ async function Order({ group, basket, f }: Parts) {
             required
           />
           {person ? (
-            <p className="muted small">{t('contactOwn', { contact: contactOf(person) })}</p>
+            <p className="muted small">{t('contactOwn', { contact: addressOf(person) })}</p>
           ) : (
             <TextField
               name="contact"
