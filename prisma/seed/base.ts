@@ -6,7 +6,7 @@ import { newId } from '#lib/infra/ids.ts'
 import { storePicture } from '#lib/infra/picture.ts'
 import type { Clock } from './clock.ts'
 import { LEADERS } from './leaders.ts'
-import { OPERATOR } from './operator.ts'
+import { OPERATOR, RATES } from './operator.ts'
 import { emailOf, SHOPPERS, STAFF } from './people.ts'
 import { PRODUCTS } from './products/index.ts'
 import type { Random } from './random.ts'
@@ -25,6 +25,7 @@ export async function loadBase(clock: Clock, random: Random): Promise<World> {
   const leaders = await loadLeaders(people, ago)
   const products = await loadProducts(ago(60))
   await db.operator.create({ data: { id: 1, ...OPERATOR } })
+  await db.rates.create({ data: { id: 1, ...RATES } })
   const world: World = { clock, random, people, stations, leaders, products, movements: [] }
   await loadStock(world, ago)
   return world
@@ -55,7 +56,7 @@ async function loadStations(people: World['people'], createdAt: Date): Promise<W
   const rows = STATIONS.map(({ key, keepers, ...texts }) => ({
     key,
     keeperIds: keepers.map((keeper) => known(people, keeper).id),
-    data: { ...texts, id: newId(), timeZone: env.TIME_ZONE, region: env.REGION, createdAt },
+    data: { ...texts, id: newId(), stopCostMinor: 2_500, timeZone: env.TIME_ZONE, region: env.REGION, createdAt },
   }))
   await db.station.createMany({ data: rows.map(({ data }) => data) })
   await db.stationKeeper.createMany({

@@ -15,3 +15,13 @@ export const OPERATOR = {
   ),
   complaintContact: 'care@maplelane.example.org, +1 604 555 0100',
 }
+
+/** What its evenings usually cost: RULES.md's worked example and usual figures, in Canadian cents. */
+export const RATES = {
+  commissionBps: 800,
+  paymentFeeBps: 60,
+  pickingMinor: 75,
+  claimsBps: 250,
+  siteFeeMinor: 4_000,
+  showsCostToLeaders: true,
+}

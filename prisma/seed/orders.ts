@@ -5,6 +5,7 @@ import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import type { SeedGroup } from './group-orders/group-order.ts'
+import { RATES } from './operator.ts'
 import { emailOf, SHOPPERS } from './people.ts'
 import { known, type MadeGroup, type World } from './world.ts'
 
@@ -68,6 +69,8 @@ async function makeOffers(world: World, groupOrderId: string, seed: SeedGroup): 
       priceMinor: price ?? product.priceMinor,
       tiers: (tiers ?? []).map(([from, priceMinor]) => ({ from, priceMinor })),
       costMinor: product.costMinor,
+      taxBps: product.taxBps,
+      commissionBps: RATES.commissionBps,
     })),
   })
   await db.offerCounter.createMany({ data: made.map(({ id }) => ({ offerId: id })) })
