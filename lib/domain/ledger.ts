@@ -12,6 +12,28 @@ export const ACCOUNT_SIDES = {
   sales: 'credit',
   /** What tills lacked when they were counted; below 0 what they had too much. */
   till_difference: 'debit',
+  /** What a person has with the operator, to order with. */
+  wallet: 'credit',
+  /** Paid for orders that are not handed over yet. */
+  prepaid: 'credit',
+  bank: 'debit',
+  /** Money that a payment provider has taken and not yet sent. */
+  provider: 'debit',
+  payment_fees: 'debit',
+  /** Taken back by a bank until a dispute is decided. */
+  disputed: 'debit',
+  /** Tax within what was sold, owed to the state. */
+  tax: 'credit',
+  /** What coupons took off. */
+  discounts: 'debit',
+  /** What leaders have earned; and what each of them is owed of it. */
+  commission: 'debit',
+  leader: 'credit',
+  /** What keepers have earned; and what each of them is owed of it. */
+  keeper_pay: 'debit',
+  keeper: 'credit',
+  /** Held back from leaders and keepers for the state. */
+  withheld: 'credit',
 } as const
 
 export type AccountKind = keyof typeof ACCOUNT_SIDES
@@ -22,10 +44,13 @@ export const OPERATOR = '00000000-0000-0000-0000-000000000000'
 /** A debit is above 0, a credit below. */
 export type Entry = { kind: AccountKind; ownerId: string; amountMinor: number }
 
+/** Why money moved; messages/ has a word for each. */
+export type MovementCause = 'pickup_payment' | 'pickup_payment_returned' | 'till_handed_over'
+
 export type Movement = {
   /** What it happened for, once: the same key never moves money twice. */
   key: string
-  cause: 'pickup_payment' | 'pickup_payment_returned' | 'till_handed_over'
+  cause: MovementCause
   currency: string
   orderId?: string
   /** Undefined when the system moves it. */
