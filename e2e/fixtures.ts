@@ -19,7 +19,7 @@ export const test = base.extend<Fixtures>({
       const errors: string[] = []
       context.on('console', (message) => {
         if (message.type() === 'error' && !EXPECTED.test(message.text()))
-          errors.push(`${message.page()?.url()}: ${message.text()}`)
+          errors.push(`${message.page()?.url()}: ${message.text()} ${message.location().url}`)
       })
       context.on('weberror', (error) => errors.push(String(error.error())))
       await use(undefined)
