@@ -1,4 +1,4 @@
-import type { KeyOnShelf, LineOnShelf, OfferOnShelf, OrderOnShelf, Shelf } from './desk-types.ts'
+import type { Charge, KeyOnShelf, LineOnShelf, OfferOnShelf, OrderOnShelf, Shelf } from './desk-types.ts'
 import { priceLines } from './pricing.ts'
 
 /** The shelf as it stands between two requests of a batch: what was read, and what the batch has changed since. */
@@ -9,6 +9,7 @@ export type Running = {
   /** Available at the start, for each product that is sold from stock: several offers may draw on one product. */
   stockAtStart: Map<string, number>
   heldDelta: Map<string, Map<string, number>>
+  charges: Charge[]
   orders: Map<string, OrderOnShelf>
   keys: Map<string, KeyOnShelf>
   nextNumber: number
@@ -37,6 +38,7 @@ export function startRunning(shelf: Shelf): Running {
     stockDelta: new Map(),
     stockAtStart,
     heldDelta: new Map(),
+    charges: [],
     orders: new Map(shelf.orders),
     keys: new Map(shelf.keys),
     nextNumber: shelf.group.nextNumber,
@@ -98,4 +100,12 @@ export function applyChanges(running: Running, shopperId: string, changes: reado
 
 function add(sums: Map<string, number>, key: string, difference: number): void {
   sums.set(key, (sums.get(key) ?? 0) + difference)
+}
+
+/** What a shopper has to pay with, the batch so far included: minor units. */
+export function walletNow(running: Running, shopperId: string): number {
+  const spent = running.charges
+    .filter((charge) => charge.shopperId === shopperId)
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+  return (running.shelf.wallets.get(shopperId) ?? 0) - spent
 }

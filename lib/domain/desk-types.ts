@@ -1,4 +1,4 @@
-import type { GroupState, OrderState } from './lifecycle.ts'
+import type { GroupState, OrderState, PaymentMethod } from './lifecycle.ts'
 import type { Outcome } from './outcome.ts'
 import type { Pricing } from './pricing.ts'
 import type { Unit } from './quantity.ts'
@@ -34,6 +34,7 @@ export type OrderOnShelf = {
   stationId: string
   number: number
   state: OrderState
+  payment: PaymentMethod
   lines: LineOnShelf[]
 }
 
@@ -47,7 +48,8 @@ export type KeyOnShelf = { bodyHash: string; orderId: string; number?: number; a
 /**
  * Everything the desk needs to decide a batch, read after its locks were taken. `orders` holds the orders that requests
  * name; `offers` holds every offer that requests or those orders name; `held` holds, for each shopper of the batch, the
- * quantity of each offer in all of the shopper's live orders of this group.
+ * quantity of each offer in all of the shopper's live orders of this group; `wallets` holds what each shopper has to pay
+ * with, minor units, of those who place with it or amend what they paid with it. None is nothing.
  */
 export type Shelf = {
   group: {
@@ -63,6 +65,7 @@ export type Shelf = {
   orders: ReadonlyMap<string, OrderOnShelf>
   held: ReadonlyMap<string, ReadonlyMap<string, number>>
   keys: ReadonlyMap<string, KeyOnShelf>
+  wallets: ReadonlyMap<string, number>
 }
 
 export type RequestedLine = { offerId: string; quantity: number }
@@ -75,6 +78,7 @@ export type PlaceRequest = {
   orderId: string
   shopperId: string
   stationId: string
+  payment: PaymentMethod
   lines: RequestedLine[]
   shownTotalMinor?: number
 }
@@ -93,7 +97,10 @@ export type CancelRequest = { kind: 'cancel'; orderId: string; shopperId: string
 
 export type DeskRequest = PlaceRequest | AmendRequest | CancelRequest
 
-/** `left`, `limit` and `held` are pieces or grams; `held` counts all live orders of the shopper in the group. */
+/**
+ * `left`, `limit` and `held` are pieces or grams; `held` counts all live orders of the shopper in the group.
+ * `neededMinor` is what the wallet would have to pay now.
+ */
 export type DeskRefusal =
   | { code: 'CUTOFF_PASSED' }
   | { code: 'NOT_OPEN_YET'; opensAt: Date }
@@ -107,6 +114,7 @@ export type DeskRefusal =
   | { code: 'STATION_NOT_SERVED' }
   | { code: 'ORDER_TOO_LARGE' }
   | { code: 'PRICE_CHANGED'; totalMinor: number }
+  | { code: 'WALLET_TOO_LOW'; balanceMinor: number; neededMinor: number }
   | { code: 'ORDER_NOT_FOUND' }
   | { code: 'ORDER_NOT_OPEN' }
   | { code: 'IDEMPOTENCY_KEY_REUSED' }
@@ -128,12 +136,16 @@ export type OrderToPlace = {
   shopperId: string
   stationId: string
   number: number
+  payment: PaymentMethod
   totalMinor: number
   answeredMinor: number
   lines: LineToWrite[]
 }
 
 export type OrderToAmend = { orderId: string; stationId: string; totalMinor: number; lines: LineToWrite[] }
+
+/** What a wallet pays for an order when it is placed or amended; below 0 what comes back to it. Minor units, never 0. */
+export type Charge = { orderId: string; shopperId: string; amountMinor: number }
 
 /**
  * What to write, in this order: placed, amended, cancelled. An order stands at most once in each list: `amended` holds
@@ -145,6 +157,7 @@ export type Decision = {
   placed: OrderToPlace[]
   amended: OrderToAmend[]
   cancelled: { orderId: string }[]
+  charges: Charge[]
   soldDelta: Map<string, number>
   stockDelta: Map<string, number>
   nextNumber: number

@@ -17,17 +17,19 @@ const shelves = fc
     stock: fc.integer({ min: 0, max: 20 }),
     limit: maybe,
     tierBy: fc.constantFrom('orders' as const, 'quantity' as const),
+    wallets: fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: SHOPPERS.length, maxLength: SHOPPERS.length }),
   })
-  .map(({ cap, stock, limit, tierBy }) => {
+  .map(({ cap, stock, limit, tierBy, wallets }) => {
     const pricing = { priceMinor: 777, tiers: [{ from: 3, priceMinor: 555 }], tierBy }
     const shared = { productId: 'milk', stockLeft: stock }
-    return shelfOf([
+    const shelf = shelfOf([
       offer('plain', { limitPerShopper: limit, pricing }),
       offer('capped', { cap, limitPerShopper: limit }),
       offer('stock-one', { ...shared, cap }),
       offer('stock-two', { ...shared, limitPerShopper: limit, pricing }),
       offer('weighed', { unit: 'kg', pricing, cap: cap === null ? null : cap * 100 }),
     ])
+    return { ...shelf, wallets: new Map(SHOPPERS.map((shopper, index) => [shopper, wallets[index] ?? 0])) }
   })
 
 /** Mostly the common thing, now and then the rare one. */
@@ -49,6 +51,7 @@ const raw = fc.record({
   order: mostly(fc.integer({ min: 0, max: 3 }), fc.constant(14)),
   isStranger: mostly(fc.constant(false), fc.constant(true)),
   stationId: mostly(fc.constantFrom('gate', 'hall'), fc.constant('moon')),
+  payment: fc.constantFrom('on_pickup' as const, 'wallet' as const),
   lines: mostly(
     fc.array(line, { minLength: 1, maxLength: 3 }),
     fc.constant<{ offerId: string; quantity: number }[]>([]),

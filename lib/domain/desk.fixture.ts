@@ -52,6 +52,7 @@ export function shelfOf(offers: OfferOnShelf[], group: Partial<Shelf['group']> =
     orders: new Map(),
     held: new Map(),
     keys: new Map(),
+    wallets: new Map(),
   }
 }
 
@@ -68,6 +69,7 @@ export function placing(
     orderId,
     shopperId: `shopper-${orderId}`,
     stationId: 'gate',
+    payment: 'on_pickup',
     lines: linesOf(lines),
     ...changes,
   }
@@ -113,9 +115,19 @@ export function isLive(order: OrderOnShelf): boolean {
 export function written(shelf: Shelf, decision: Decision): Shelf {
   const orders = new Map(shelf.orders)
   const keys = new Map(shelf.keys)
-  for (const { orderId, key, bodyHash, shopperId, stationId, number, answeredMinor, lines } of decision.placed) {
+  for (const {
+    orderId,
+    key,
+    bodyHash,
+    shopperId,
+    stationId,
+    number,
+    payment,
+    answeredMinor,
+    lines,
+  } of decision.placed) {
     const read = lines.map((line) => withPricing(shelf, orderId, line))
-    orders.set(orderId, { id: orderId, shopperId, stationId, number, state: 'placed', lines: read })
+    orders.set(orderId, { id: orderId, shopperId, stationId, number, state: 'placed', payment, lines: read })
     keys.set(key, { bodyHash, orderId, number, answeredMinor })
   }
   for (const { orderId, stationId, lines } of decision.amended) {
@@ -136,6 +148,7 @@ export function written(shelf: Shelf, decision: Decision): Shelf {
     orders,
     keys,
     held: heldIn(orders),
+    wallets: walletsAfter(shelf, decision),
   }
 }
 
@@ -163,4 +176,11 @@ export function heldIn(orders: ReadonlyMap<string, OrderOnShelf>): Map<string, M
     for (const { offerId, quantity } of order.lines) own.set(offerId, (own.get(offerId) ?? 0) + quantity)
   }
   return held
+}
+
+function walletsAfter(shelf: Shelf, decision: Decision): Map<string, number> {
+  const wallets = new Map(shelf.wallets)
+  for (const { shopperId, amountMinor } of decision.charges)
+    wallets.set(shopperId, (wallets.get(shopperId) ?? 0) - amountMinor)
+  return wallets
 }

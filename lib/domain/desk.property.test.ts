@@ -51,7 +51,13 @@ describe('whatever is asked, in whatever order', () => {
     })
     const accepted = ['placedfalse', 'placedtrue', 'amendedfalse', 'cancelledfalse', 'cancelledtrue']
     const lines = ['SOLD_OUT', 'OVER_LIMIT', 'NOT_OFFERED', 'BAD_QUANTITY', 'EMPTY_ORDER', 'PRICE_CHANGED']
-    const orders = ['STATION_NOT_SERVED', 'ORDER_NOT_FOUND', 'ORDER_NOT_OPEN', 'IDEMPOTENCY_KEY_REUSED']
+    const orders = [
+      'STATION_NOT_SERVED',
+      'ORDER_NOT_FOUND',
+      'ORDER_NOT_OPEN',
+      'IDEMPOTENCY_KEY_REUSED',
+      'WALLET_TOO_LOW',
+    ]
     expect(new Set(met)).toEqual(new Set([...accepted, ...lines, ...orders]))
     expect(met.filter((each) => each === 'amendedfalse').length).toBeGreaterThan(100)
   })
@@ -104,6 +110,21 @@ describe('whatever is asked, in whatever order', () => {
           expect(amountMinor).toBe(lineTotalMinor(priceMinor, quantity, shelf.offers.get(offerId)?.unit ?? 'piece'))
         }
       }
+    })
+  })
+
+  test('no wallet pays what it has not, and what it paid is what its live orders are worth (I4)', () => {
+    const paidFor = ({ orders }: Shelf) =>
+      [...orders.values()]
+        .filter((order) => isLive(order) && order.payment === 'wallet')
+        .flatMap(({ lines }) => lines)
+        .reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+    checkEvery((shelf, _, decision) => {
+      const later = written(shelf, decision)
+      for (const balanceMinor of later.wallets.values()) expect(balanceMinor).toBeGreaterThanOrEqual(0)
+      const charged = decision.charges.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+      expect(charged).toBe(paidFor(later) - paidFor(shelf))
+      for (const { amountMinor } of decision.charges) expect(amountMinor).not.toBe(0)
     })
   })
 

@@ -33,6 +33,7 @@ describe('placing', () => {
         shopperId: 'shopper-a',
         stationId: 'gate',
         number: 38,
+        payment: 'on_pickup',
         totalMinor: 1500,
         answeredMinor: 1500,
         lines: [

@@ -1,5 +1,5 @@
 import { planLines } from './desk-lines.ts'
-import { applyChanges, liveTotal, loadedOffer, type Running, startRunning } from './desk-running.ts'
+import { applyChanges, liveTotal, loadedOffer, type Running, startRunning, walletNow } from './desk-running.ts'
 import type {
   Amended,
   AmendRequest,
@@ -12,6 +12,7 @@ import type {
   KeyOnShelf,
   LineOnShelf,
   LineToWrite,
+  OrderOnShelf,
   OrderToAmend,
   OrderToPlace,
   Placed,
@@ -51,6 +52,7 @@ export function decide(shelf: Shelf, requests: readonly DeskRequest[], now: Date
     placed: batch.placed,
     amended: [...batch.amended.values()],
     cancelled: batch.cancelled,
+    charges: running.charges,
     soldDelta: withoutZeros(running.soldDelta),
     stockDelta: withoutZeros(running.stockDelta),
     nextNumber: running.nextNumber,
@@ -86,13 +88,27 @@ function place(batch: Batch, request: PlaceRequest): Outcome<Placed, DeskRefusal
 
   const { lines, changes, totalMinor, liveMinor: answeredMinor } = plan.value
   const number = running.nextNumber
+  const order: OrderOnShelf = {
+    id: orderId,
+    shopperId,
+    stationId,
+    number,
+    state: 'placed',
+    payment: request.payment,
+    lines,
+  }
+  const charged = charge(running, order, totalMinor)
+  if (!charged.ok) return charged
   applyChanges(running, shopperId, changes)
   running.nextNumber += 1
   running.orderCount += 1
-  running.orders.set(orderId, { id: orderId, shopperId, stationId, number, state: 'placed', lines })
+  running.orders.set(orderId, order)
   running.keys.set(key, { bodyHash, orderId, number, answeredMinor })
-  const order = { orderId, shopperId, stationId, number }
-  batch.placed.push({ ...order, key, bodyHash, totalMinor, answeredMinor, lines: toWrite(lines) })
+  const { payment } = request
+  batch.placed.push({
+    ...{ orderId, shopperId, stationId, number, payment, key, bodyHash, totalMinor, answeredMinor },
+    lines: toWrite(lines),
+  })
   return accept({ kind: 'placed', orderId, number, totalMinor: answeredMinor, repeated: false })
 }
 
@@ -106,8 +122,25 @@ function repeat(running: Running, used: KeyOnShelf): Outcome<Placed, DeskRefusal
 function totalAsItStands(running: Running, orderId: string): number {
   const order = loadedOrder(running, orderId)
   // Once frozen, the lines hold the final price and no tier moves it any more.
-  if (order.state !== 'placed') return order.lines.reduce((sum, line) => sum + line.amountMinor, 0)
+  if (order.state !== 'placed') return storedTotal(order)
   return liveTotal(running, order.lines)
+}
+
+/** At base prices, as stored until the freeze: what was taken for it where it was paid in advance. */
+const storedTotal = (order: OrderOnShelf): number => order.lines.reduce((sum, line) => sum + line.amountMinor, 0)
+
+/**
+ * Takes a difference from the wallet, or gives it back, where the order is paid from it. It is paid at base prices: a tier
+ * that was reached may be lost again, and what the final price is lower comes back at the freeze.
+ * @returns refuses WALLET_TOO_LOW (TRUST I4)
+ */
+function charge(running: Running, order: OrderOnShelf, amountMinor: number): Outcome<true, DeskRefusal> {
+  const { id: orderId, shopperId, payment } = order
+  if (payment !== 'wallet' || amountMinor === 0) return accept(true)
+  const balanceMinor = walletNow(running, shopperId)
+  if (amountMinor > balanceMinor) return refuse({ code: 'WALLET_TOO_LOW', balanceMinor, neededMinor: amountMinor })
+  running.charges.push({ orderId, shopperId, amountMinor })
+  return accept(true)
 }
 
 function loadedOrder(running: Running, orderId: string) {
@@ -132,6 +165,8 @@ function amend(batch: Batch, request: AmendRequest): Outcome<Amended, DeskRefusa
   if (!plan.ok) return plan
 
   const { lines, changes, totalMinor, liveMinor } = plan.value
+  const charged = charge(running, order, totalMinor - storedTotal(order))
+  if (!charged.ok) return charged
   applyChanges(running, shopperId, changes)
   running.orders.set(orderId, { ...order, stationId, lines })
   batch.amended.set(orderId, { orderId, stationId, totalMinor, lines: toWrite(lines) })
@@ -154,6 +189,7 @@ function cancel(batch: Batch, request: CancelRequest): Outcome<Cancelled, DeskRe
     difference: -line.quantity,
   }))
   applyChanges(running, shopperId, changes)
+  charge(running, order, -storedTotal(order))
   running.orderCount -= 1
   running.orders.set(orderId, { ...order, state: 'cancelled' })
   batch.cancelled.push({ orderId })

@@ -45,7 +45,16 @@ export const OPERATOR = '00000000-0000-0000-0000-000000000000'
 export type Entry = { kind: AccountKind; ownerId: string; amountMinor: number }
 
 /** Why money moved; messages/ has a word for each. */
-export type MovementCause = 'pickup_payment' | 'pickup_payment_returned' | 'till_handed_over'
+export type MovementCause =
+  | 'pickup_payment'
+  | 'pickup_payment_returned'
+  | 'till_handed_over'
+  | 'prepaid_earned'
+  | 'prepaid_unearned'
+  | 'wallet_paid'
+  | 'wallet_repaid'
+  | 'wallet_topped_up'
+  | 'wallet_corrected'
 
 export type Movement = {
   /** What it happened for, once: the same key never moves money twice. */
@@ -81,25 +90,28 @@ type AtPickup = {
   keeperId: string
   totalMinor: number
   currency: string
+  /** It was paid when it was placed: the money is there, and is earned now. */
+  isPrepaid?: boolean
 }
 
-/** A keeper takes the money for an order. Undefined where nothing is to pay. */
+/** A keeper takes the money for an order, or hands over what was paid in advance. Undefined where nothing is to pay. */
 export function paidAtPickup(paid: AtPickup): Movement | undefined {
-  return atPickup('pickup_payment', 'paid', paid, paid.totalMinor)
+  return atPickup(paid.isPrepaid ? 'prepaid_earned' : 'pickup_payment', 'paid', paid, paid.totalMinor)
 }
 
-/** The same keeper or another gives it back, out of their own till. */
+/** The same keeper or another gives it back, out of their own till; what was paid in advance is not earned yet after all. */
 export function returnedAtPickup(returned: AtPickup): Movement | undefined {
-  return atPickup('pickup_payment_returned', 'returned', returned, -returned.totalMinor)
+  const cause = returned.isPrepaid ? 'prepaid_unearned' : 'pickup_payment_returned'
+  return atPickup(cause, 'returned', returned, -returned.totalMinor)
 }
 
 function atPickup(
   cause: Movement['cause'],
   what: string,
-  { collectionId, orderId, keeperId, currency }: AtPickup,
-  intoTillMinor: number,
+  { collectionId, orderId, keeperId, currency, isPrepaid }: AtPickup,
+  takenMinor: number,
 ): Movement | undefined {
-  if (intoTillMinor === 0) return undefined
+  if (takenMinor === 0) return undefined
   return {
     key: `collection ${collectionId} ${what}`,
     cause,
@@ -107,8 +119,10 @@ function atPickup(
     orderId,
     actorId: keeperId,
     entries: [
-      { kind: 'till', ownerId: keeperId, amountMinor: intoTillMinor },
-      { kind: 'sales', ownerId: OPERATOR, amountMinor: -intoTillMinor },
+      isPrepaid
+        ? { kind: 'prepaid', ownerId: OPERATOR, amountMinor: takenMinor }
+        : { kind: 'till', ownerId: keeperId, amountMinor: takenMinor },
+      { kind: 'sales', ownerId: OPERATOR, amountMinor: -takenMinor },
     ],
   }
 }

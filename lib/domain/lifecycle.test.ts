@@ -144,7 +144,7 @@ describe('the life of an order and of its payment', () => {
 
   test('money that was taken is kept or given back; a slip at the station makes it due again', () => {
     const reachable = (from: PaymentState) => PAYMENT_STATES.filter((to) => canPaymentFollow(from, to))
-    expect(reachable('paid')).toEqual(['due', 'part_refunded', 'refunded'])
+    expect(reachable('paid')).toEqual(['due', 'held', 'part_refunded', 'refunded'])
     expect(reachable('part_refunded')).toEqual(['part_refunded', 'refunded'])
     expect(reachable('refunded')).toEqual([])
   })

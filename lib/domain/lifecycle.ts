@@ -138,19 +138,24 @@ export function canOrderFollow(from: OrderState, to: OrderState): boolean {
   return ORDER_NEXT[from].includes(to)
 }
 
+/** How an order is paid: to the keeper when it is collected, or from the shopper's balance when it is placed. */
+export const PAYMENT_METHODS = ['on_pickup', 'wallet'] as const
+
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number]
+
 export const PAYMENT_STATES = ['due', 'held', 'paid', 'part_refunded', 'refunded', 'not_due'] as const
 
 export type PaymentState = (typeof PAYMENT_STATES)[number]
 
 /**
  * Which step of a payment may follow which; never hidden in the order's state. `not_due` is an order that died unpaid:
- * money that still arrives for it is recorded as paid, so that it can go back (TRUST I9). From `paid` back to `due` leads
- * only a handing over that is undone at the station.
+ * money that still arrives for it is recorded as paid, so that it can go back (TRUST I9). From `paid` back to `due`, or
+ * `held` where it was paid in advance, leads only a handing over that is undone at the station.
  */
 export const PAYMENT_NEXT: Readonly<Record<PaymentState, readonly PaymentState[]>> = {
   due: ['held', 'paid', 'not_due'],
   held: ['due', 'paid', 'part_refunded', 'refunded', 'not_due'],
-  paid: ['due', 'part_refunded', 'refunded'],
+  paid: ['due', 'held', 'part_refunded', 'refunded'],
   part_refunded: ['part_refunded', 'refunded'],
   refunded: [],
   not_due: ['held', 'paid'],

@@ -65,6 +65,21 @@ const I3: Invariant = {
   ],
 }
 
+const I4: Invariant = {
+  id: 'I4',
+  rule: 'no wallet below 0',
+  checked: `select count(*) from ledger_accounts where kind = 'wallet'`,
+  breaches: [
+    `select 'wallet ' || a.id || ': ' || -sum(e.amount_minor) || ' ' || a.currency as what
+     from ledger_accounts a join ledger_entries e on e.account_id = a.id where a.kind = 'wallet'
+     group by a.id, a.currency having sum(e.amount_minor) > 0`,
+  ],
+}
+
+/** What was paid for an order in advance and is not earned yet, as the books say. */
+const PREPAID = `select t.order_id, -sum(e.amount_minor) as minor from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
+  join ledger_accounts a on a.id = e.account_id where a.kind = 'prepaid' and t.order_id is not null group by 1`
+
 /** What the operator has earned with an order, as the books say. */
 const TAKEN = `select t.order_id, -sum(e.amount_minor) as minor from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
   join ledger_accounts a on a.id = e.account_id where a.kind = 'sales' and t.order_id is not null group by 1`
@@ -134,6 +149,10 @@ const I9: Invariant = {
        || ' taken of ' || coalesce(o.total_minor, 0) as what
      from orders o full join (${TAKEN}) as t on t.order_id = o.id
      where coalesce(t.minor, 0) <> case when o.payment_state = 'paid' and o.state <> 'cancelled' then o.total_minor else 0 end`,
+    `select 'order ' || coalesce(o.id, t.order_id) || ': ' || coalesce(o.payment_state::text, 'unknown') || ', ' || coalesce(t.minor, 0)
+       || ' paid in advance of ' || coalesce(o.total_minor, 0) as what
+     from orders o full join (${PREPAID}) as t on t.order_id = o.id
+     where coalesce(t.minor, 0) <> case when o.payment_state = 'held' and o.state <> 'cancelled' then o.total_minor else 0 end`,
   ],
 }
 
@@ -183,4 +202,4 @@ const I14: Invariant = {
   ],
 }
 
-export const INVARIANTS: readonly Invariant[] = [I1, I2, I3, I5, I6, I7, I9, I13, I14]
+export const INVARIANTS: readonly Invariant[] = [I1, I2, I3, I4, I5, I6, I7, I9, I13, I14]

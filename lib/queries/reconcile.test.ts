@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest'
 import { db, pool } from '#lib/db/client.ts'
 import { sqlTransaction } from '#lib/db/transaction.ts'
+import { newId } from '#lib/infra/ids.ts'
 import { keeperOf } from '#lib/usecases/collection/collection.fixture.ts'
 import { confirmArrival } from '#lib/usecases/collection/confirm-arrival.ts'
 import { handOver } from '#lib/usecases/collection/hand-over.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
+import { topUpWallet } from '#lib/usecases/wallet/top-up.ts'
 import { makeOpenGroup } from '../../prisma/factories/group-order.ts'
-import { makeUser } from '../../prisma/factories/people.ts'
+import { makeAdmin, makeUser } from '../../prisma/factories/people.ts'
+import { adminGate } from './gates.ts'
 import { reconcile } from './reconcile.ts'
 
 /** A group order with two orders of an ordinary and a stored product, placed at the desk. */
@@ -54,6 +57,29 @@ async function paid() {
   return { orderId, movementId: rows[0]?.id ?? '' }
 }
 
+/** An order that was paid from a wallet, and is not handed over yet. */
+async function prepaid() {
+  const [shopper, office] = await Promise.all([makeUser(db), makeAdmin(db, ['money'])])
+  const who = await adminGate(office.id, 'money')
+  if (!who) throw new Error('the gate refuses an admin')
+  const topUpId = newId()
+  await topUpWallet(who, { topUpId, userId: shopper.id, amountMinor: 2_000, source: 'bank', reason: 'transfer' })
+  const group = await makeOpenGroup(db, { offers: [{ priceMinor: 500 }] })
+  const placed = await orderDesk.place({
+    groupOrderId: group.groupOrderId,
+    key: `test:${shopper.id}`,
+    shopperId: shopper.id,
+    stationId: group.stationId,
+    name: 'Lin',
+    contact: shopper.email ?? '',
+    payment: 'wallet',
+    lines: group.offers.map(({ offerId }) => ({ offerId, quantity: 2 })),
+    locale: 'en',
+  })
+  if (!placed.ok) throw new Error(placed.refusal.code)
+  return { topUpId, orderId: placed.value.orderId }
+}
+
 /** Which invariants are broken now, and what is said of them. */
 const broken = async () => (await reconcile()).filter(({ breaches }) => breaches.length > 0)
 
@@ -78,8 +104,9 @@ test('an honest history breaks nothing, and everything is looked at', async () =
   const open = await filled()
   const done = await closed()
   await paid()
+  await prepaid()
   const answers = await reconcile()
-  expect(answers.map(({ id }) => id)).toEqual(['I1', 'I2', 'I3', 'I5', 'I6', 'I7', 'I9', 'I13', 'I14'])
+  expect(answers.map(({ id }) => id)).toEqual(['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I9', 'I13', 'I14'])
   expect(answers.flatMap(({ breaches }) => breaches)).toEqual([])
   expect(answers.every(({ checked }) => checked > 0)).toBe(true)
   expect(open.orderId && done.orderId).toBeTruthy()
@@ -141,6 +168,14 @@ test('I3: a movement that does not come to nothing, or has no sides', async () =
   expect(await planted([[empty]], [[not]])).toEqual(['I3'])
 })
 
+test('I4: a wallet below 0', async () => {
+  const { topUpId } = await prepaid()
+  const amount = `update ledger_entries set amount_minor = sign(amount_minor) * $2::int
+    where transaction_id = (select id from ledger_transactions where key = $1)`
+  const key = `top-up ${topUpId}`
+  expect(await planted([[amount, [key, 999]]], [[amount, [key, 2_000]]])).toEqual(['I4'])
+})
+
 test('I9: money taken for an order that is not paid or does not live, or never booked', async () => {
   const { orderId } = await paid()
   const state = 'update orders set payment_state = $2 where id = $1'
@@ -149,6 +184,8 @@ test('I9: money taken for an order that is not paid or does not live, or never b
   expect(await planted([[state, [unpaid, 'paid']]], [[state, [unpaid, 'due']]])).toEqual(['I9'])
   const nobodys = `update ledger_transactions set order_id = $2 where order_id = $1`
   const other = '00000000-0000-7000-8000-000000000004'
+  const { orderId: held } = await prepaid()
+  expect(await planted([[state, [held, 'due']]], [[state, [held, 'held']]])).toEqual(['I9'])
   expect(await planted([[nobodys, [orderId, other]]], [[nobodys, [other, orderId]]])).toEqual(['I9'])
 })
 

@@ -20,6 +20,8 @@ export type TemplateName =
   | 'leaderRefused'
   | 'questionAsked'
   | 'questionAnswered'
+  | 'walletToppedUp'
+  | 'walletCorrected'
 
 /**
  * Something a message tells, as it is stored: raw, since only the moment of reading knows the language, and so that a
@@ -56,7 +58,8 @@ export function renderMessage(message: { template: string; locale: string; facts
   const facts = Object.entries((message.facts ?? {}) as Facts).map(([name, fact]) => [name, inWords(fact, locale)])
   const t = translators[locale]
   const template = message.template as TemplateName
-  const values = Object.fromEntries(facts)
+  // what was written before there was a choice was paid at pickup
+  const values = { payment: 'on_pickup', ...Object.fromEntries(facts) }
   return { subject: t(`${template}.subject`, values), text: t(`${template}.text`, values) }
 }
 

@@ -176,16 +176,17 @@ async function write(
      from unnest($2::uuid[], $3::int[]) as n(offer_id, quantity) where l.order_id = $1 and l.offer_id = n.offer_id`,
     [order.id, lines.map(({ offerId }) => offerId), lines.map(({ quantity }) => quantity)],
   )
+  // what was paid in advance is earned when everything is handed over; else the keeper takes the money when they say so
+  const isPaid = order.payment_state === 'held' ? isComplete : input.isPaid === true && order.payment_state === 'due'
   const { rowCount } = await tx.query(
     `update orders set
        state = case when $2 then 'collected'::"OrderState" else state end,
        collected_at = case when $2 then $3::timestamptz end, collected_by = case when $2 then $4::uuid end,
-       payment_state = case when $5 and payment_state = 'due' then 'paid'::"PaymentState" else payment_state end
+       payment_state = case when $5 then 'paid'::"PaymentState" else payment_state end
      where id = $1 and state = $6::"OrderState"`,
-    [order.id, isComplete, now, who.userId, input.isPaid === true, order.state],
+    [order.id, isComplete, now, who.userId, isPaid, order.state],
   )
   if (rowCount !== 1) throw new Error(`order ${order.id} changed under its lock`)
-  const isPaid = input.isPaid === true && order.payment_state === 'due'
   if (isPaid) await postToLedger(tx, moneyAtPickup(paidAtPickup, order, collectionId, who))
   await auditSql(tx, [
     {

@@ -1,6 +1,6 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
 import type { Movement, paidAtPickup } from '#lib/domain/ledger.ts'
-import type { OrderState } from '#lib/domain/lifecycle.ts'
+import type { OrderState, PaymentMethod, PaymentState } from '#lib/domain/lifecycle.ts'
 import { type MovementReason, moveStock } from '#lib/domain/stock.ts'
 import type { KeeperOf } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
@@ -8,7 +8,8 @@ import { newId } from '#lib/infra/ids.ts'
 export type OrderRow = {
   id: string
   state: OrderState
-  payment_state: string
+  payment_method: PaymentMethod
+  payment_state: PaymentState
   total_minor: number
   currency: string
   group_order_id: string
@@ -31,7 +32,7 @@ export type LineRow = {
  */
 export async function lockOrder(tx: SqlTx, orderId: string, stationId: string): Promise<OrderRow | undefined> {
   const { rows } = await tx.query<OrderRow>(
-    `select o.id, order_state(o.state, g.closed_at) as state, o.payment_state, o.total_minor, o.currency, o.group_order_id, o.number
+    `select o.id, order_state(o.state, g.closed_at) as state, o.payment_method, o.payment_state, o.total_minor, o.currency, o.group_order_id, o.number
      from orders o join group_orders g on g.id = o.group_order_id where o.id = $1 and o.station_id = $2 for update of o`,
     [orderId, stationId],
   )
@@ -87,7 +88,7 @@ export async function moveReserved(
   }
 }
 
-/** What a payment or its return at the station moves in the books; nothing for an order that costs nothing. */
+/** What a payment or its return at the station moves in the books, or the handing over of what was paid in advance; nothing for an order that costs nothing. */
 export function moneyAtPickup(
   event: typeof paidAtPickup,
   order: OrderRow,
@@ -95,6 +96,7 @@ export function moneyAtPickup(
   { userId: keeperId }: KeeperOf,
 ): Movement[] {
   const { id: orderId, total_minor: totalMinor, currency } = order
-  const movement = event({ collectionId, orderId, keeperId, totalMinor, currency })
+  const isPrepaid = order.payment_method !== 'on_pickup'
+  const movement = event({ collectionId, orderId, keeperId, totalMinor, currency, isPrepaid })
   return movement ? [movement] : []
 }

@@ -6,7 +6,7 @@ import type { KeeperOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
 import { postToLedger } from '../ledger/post.ts'
 import type { HandedLine } from './hand-over.ts'
-import { linesOf, lockOrder, moneyAtPickup, moveReserved, type StockMove } from './order-rows.ts'
+import { linesOf, lockOrder, moneyAtPickup, moveReserved, type OrderRow, type StockMove } from './order-rows.ts'
 
 export type UndoRefusal = { code: 'NOT_FOUND' } | { code: 'ALREADY_UNDONE' } | { code: 'TOO_LATE_TO_UNDO' }
 
@@ -52,15 +52,15 @@ export const undoHandOver = (
        from unnest($2::uuid[], $3::int[]) as n(offer_id, quantity) where l.order_id = $1 and l.offer_id = n.offer_id`,
       [order.id, slip.lines.map(({ offerId }) => offerId), slip.lines.map(({ quantity }) => quantity)],
     )
+    const unpaid = unpaidState(order, isMoneyBack)
     await tx.query(
       `update orders set state = case state when 'collected' then 'ready'::"OrderState" else state end,
          collected_at = null, collected_by = null,
-         payment_state = case when $2 and payment_state = 'paid' then 'due'::"PaymentState" else payment_state end
+         payment_state = coalesce($2::"PaymentState", payment_state)
        where id = $1`,
-      [order.id, isMoneyBack],
+      [order.id, unpaid ?? null],
     )
-    if (isMoneyBack && order.payment_state === 'paid')
-      await postToLedger(tx, moneyAtPickup(returnedAtPickup, order, collectionId, who))
+    if (unpaid) await postToLedger(tx, moneyAtPickup(returnedAtPickup, order, collectionId, who))
     await moveReserved(tx, await stockBack(tx, order.id, slip.lines), 'undone', {
       orderId: order.id,
       actorId: who.userId,
@@ -69,6 +69,13 @@ export const undoHandOver = (
     await auditSql(tx, [{ ...facts, action: 'order.undo_collect', data: { collectionId, isMoneyBack } }])
     return accept({ orderId: order.id })
   })
+
+/** What the payment goes back to: paid in advance it is still there, else it is due again where the money went back. */
+function unpaidState(order: OrderRow, isMoneyBack: boolean): 'held' | 'due' | undefined {
+  if (order.payment_state !== 'paid') return undefined
+  if (order.payment_method !== 'on_pickup') return 'held'
+  return isMoneyBack ? 'due' : undefined
+}
 
 /** The movements that the slip made, each to be taken back once. */
 async function stockBack(tx: SqlTx, orderId: string, handed: HandedLine[]): Promise<StockMove[]> {

@@ -1,6 +1,8 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
+import { returnedToWallet } from '#lib/domain/ledger-wallet.ts'
 import { type Pricing, priceAt, type Tier } from '#lib/domain/pricing.ts'
 import { UNITS, type Unit } from '#lib/domain/quantity.ts'
+import { postToLedger } from '../ledger/post.ts'
 
 /**
  * Freezes the orders of group orders that go ahead: everybody pays the final tier, and what to buy is written down. No
@@ -32,7 +34,10 @@ type PriceRow = {
   unit: Unit
 }
 
-/** Writes the final price where a tier was reached below the price when ordered, and what those lines and orders come to. */
+/**
+ * Writes the final price where a tier was reached below the price when ordered, and what those lines and orders come to. Who
+ * paid more in advance has the difference back.
+ */
 async function lowerPrices(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
   const { rows } = await tx.query<PriceRow>(
     `select v.offer_id, v.version, v.price_minor, v.tiers, v.tier_by, c.sold, n.orders, p.unit
@@ -48,15 +53,17 @@ async function lowerPrices(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
     .map((row) => ({ ...row, final: finalPrice(row) }))
     .filter(({ final, price_minor }) => final < price_minor)
   if (lowered.length === 0) return
-  await tx.query(
+  const { rows: prepaid } = await tx.query<{ id: string; shopper_id: string; currency: string; less: number }>(
     `with lowered as (
        update order_lines l set final_minor = n.final, amount_minor = line_total(n.final, l.quantity, n.per)
        from unnest($2::uuid[], $3::int[], $4::int[], $5::int[]) as n(offer_id, version, final, per), orders o
        where l.offer_id = n.offer_id and l.price_version = n.version and o.id = l.order_id
          and o.group_order_id = any($1::uuid[]) and o.state = 'placed'
        returning l.order_id, line_total(l.price_minor, l.quantity, n.per) - l.amount_minor as less),
-     orders_less as (select order_id, sum(less)::int as less from lowered group by order_id)
-     update orders o set total_minor = o.total_minor - n.less from orders_less n where o.id = n.order_id`,
+     orders_less as (select order_id, sum(less)::int as less from lowered group by order_id),
+     cheaper as (update orders o set total_minor = o.total_minor - n.less from orders_less n where o.id = n.order_id
+       returning o.id, o.shopper_id, o.currency, o.payment_state, n.less)
+     select id, shopper_id, currency, less from cheaper where payment_state = 'held' and less > 0`,
     [
       groupOrderIds,
       lowered.map(({ offer_id }) => offer_id),
@@ -64,6 +71,12 @@ async function lowerPrices(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
       lowered.map(({ final }) => final),
       lowered.map(({ unit }) => UNITS[unit].perPrice),
     ],
+  )
+  await postToLedger(
+    tx,
+    prepaid.map(({ id, shopper_id: shopperId, currency, less }) =>
+      returnedToWallet({ orderId: id, shopperId, amountMinor: less, currency }, 'final_price'),
+    ),
   )
 }
 

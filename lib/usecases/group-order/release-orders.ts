@@ -1,8 +1,11 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
+import { returnedToWallet } from '#lib/domain/ledger-wallet.ts'
+import { postToLedger } from '../ledger/post.ts'
+import { GIVEN_BACK } from '../order-desk/write.ts'
 
 /**
  * Cancels every live order of group orders that do not go ahead, and gives back what they held: stock reservations,
- * sold quantities, demand. The caller holds the closer's lock.
+ * sold quantities, demand, and the money of those who paid in advance. The caller holds the closer's lock.
  * @param reason told to the shopper: minimum_not_met or group_cancelled
  */
 export async function releaseOrders(
@@ -27,10 +30,19 @@ export async function releaseOrders(
      where s.product_id = n.product_id`,
     [groupOrderIds],
   )
-  await tx.query(
-    `update orders set state = 'cancelled', cancelled_at = $2, cancel_reason = $3, payment_state = 'not_due'
-     where group_order_id = any($1::uuid[]) and state in ('placed', 'ready')`,
+  const { rows: prepaid } = await tx.query<{ id: string; shopper_id: string; currency: string; total_minor: number }>(
+    `with released as (
+       update orders set state = 'cancelled', cancelled_at = $2, cancel_reason = $3, payment_state = ${GIVEN_BACK}
+       where group_order_id = any($1::uuid[]) and state in ('placed', 'ready')
+       returning id, shopper_id, currency, total_minor, payment_state)
+     select id, shopper_id, currency, total_minor from released where payment_state = 'refunded' and total_minor > 0`,
     [groupOrderIds, at, reason],
+  )
+  await postToLedger(
+    tx,
+    prepaid.map(({ id, shopper_id: shopperId, currency, total_minor: amountMinor }) =>
+      returnedToWallet({ orderId: id, shopperId, amountMinor, currency }, reason),
+    ),
   )
   await tx.query('delete from demand where group_order_id = any($1::uuid[])', [groupOrderIds])
   await tx.query(

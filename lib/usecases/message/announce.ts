@@ -5,11 +5,11 @@ import type { Facts, TemplateName } from '#lib/infra/mail/templates.ts'
 /** What each announcement tells every shopper of a group order; see FACTS for what the words mean. */
 const TELLS = {
   groupClosed: ['group', 'number', 'total', 'station', 'pickup', 'url'],
-  groupFailed: ['group', 'number', 'minimum'],
-  groupCancelled: ['group', 'number'],
+  groupFailed: ['group', 'number', 'minimum', 'payment'],
+  groupCancelled: ['group', 'number', 'payment'],
   cutoffMoved: ['group', 'number', 'cutoff', 'url'],
   pickupMoved: ['group', 'number', 'station', 'pickup', 'url'],
-  orderReady: ['group', 'number', 'total', 'code', 'station', 'pickup', 'url'],
+  orderReady: ['group', 'number', 'total', 'payment', 'code', 'station', 'pickup', 'url'],
 } as const satisfies Partial<Record<TemplateName, readonly (keyof typeof FACTS)[]>>
 
 export type Announcement = keyof typeof TELLS
@@ -19,6 +19,7 @@ const FACTS = {
   group: `jsonb_build_object('text', g.title)`,
   number: `to_jsonb(o.number)`,
   total: `jsonb_build_object('money', o.total_minor, 'currency', o.currency)`,
+  payment: `to_jsonb(o.payment_method)`,
   code: `to_jsonb(o.pickup_code)`,
   station: `jsonb_build_object('text', s.name)`,
   pickup: `jsonb_build_object('window', jsonb_build_array(g.pickup_from, g.pickup_until), 'zone', g.time_zone)`,

@@ -12,6 +12,8 @@ import {
   type Placed,
   type RequestedLine,
 } from '#lib/domain/desk.ts'
+import { chargedToWallet } from '#lib/domain/ledger-wallet.ts'
+import type { PaymentMethod } from '#lib/domain/lifecycle.ts'
 import { type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { Locale } from '#lib/domain/text.ts'
 import { tellChanged } from '#lib/infra/changes.ts'
@@ -19,6 +21,7 @@ import { newId } from '#lib/infra/ids.ts'
 import { deskAnswers, deskBatchSize, deskWaitSeconds } from '#lib/infra/metrics.ts'
 import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
 import { type AuditFacts, auditSql } from '../audit.ts'
+import { postToLedger } from '../ledger/post.ts'
 import { postMessages } from '../post-message.ts'
 import { loadShelf, lockCounter } from './shelf.ts'
 import { messagesAbout } from './tell.ts'
@@ -51,6 +54,8 @@ export type PlaceInput = {
   /** E.164 or e-mail, where news of this order goes. */
   contact: string
   lines: RequestedLine[]
+  /** On pickup where nothing else is said. */
+  payment?: PaymentMethod
   /** The total the shopper saw, minor units: a higher one is refused instead of charged. */
   shownTotalMinor?: number
   locale: Locale
@@ -138,6 +143,12 @@ async function answerTogether(groupOrderId: string, taken: () => Entry[]): Promi
     )
     if (decision.placed.length + decision.amended.length + decision.cancelled.length === 0)
       return { batch, answers: decision.answers, changed: [] }
+    // the account of who pays may be new: its number is waited for
+    const { currency } = group
+    await postToLedger(
+      tx,
+      decision.charges.map((each) => chargedToWallet({ ...each, currency, chargeId: newId() })),
+    )
     withCommit(writeDecision(tx, groupOrderId, decision, group, particulars))
     withCommit(auditSql(tx, trail(batch, decision.answers)))
     withCommit(postMessages(tx, messagesAbout(decision, group, particulars, orders)))
@@ -180,9 +191,19 @@ const trail = (batch: Entry[], answers: DeskAnswer[]): AuditFacts[] =>
   })
 
 /** Covers who asked and all that was asked, so that a key answers only the very same request. */
-function bodyHash({ groupOrderId, shopperId, stationId, name, contact, lines }: PlaceInput): string {
+function bodyHash({
+  groupOrderId,
+  shopperId,
+  stationId,
+  name,
+  contact,
+  lines,
+  payment = 'on_pickup',
+}: PlaceInput): string {
   const sorted = lines.map(({ offerId, quantity }) => [offerId, quantity] as const).sort(([a], [b]) => (a < b ? -1 : 1))
-  return hash('sha256', JSON.stringify([groupOrderId, shopperId, stationId, name, contact, sorted]))
+  // keys that were used before there was a choice keep their answers
+  const paid = payment === 'on_pickup' ? [] : [payment]
+  return hash('sha256', JSON.stringify([groupOrderId, shopperId, stationId, name, contact, sorted, ...paid]))
 }
 
 /**
@@ -200,6 +221,7 @@ export const orderDesk = {
         orderId: newId(),
         shopperId: input.shopperId,
         stationId: input.stationId,
+        payment: input.payment ?? 'on_pickup',
         lines: input.lines,
         shownTotalMinor: input.shownTotalMinor,
       },

@@ -1,6 +1,6 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
 import type { DeskRequest, LineOnShelf, OfferOnShelf, OrderOnShelf, Shelf } from '#lib/domain/desk.ts'
-import type { GroupState, StoredOrderState } from '#lib/domain/lifecycle.ts'
+import type { GroupState, PaymentMethod, StoredOrderState } from '#lib/domain/lifecycle.ts'
 import type { Pricing, Tier } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
 import type { LocalText } from '#lib/domain/text.ts'
@@ -50,6 +50,7 @@ type OrderRow = {
   station_id: string
   number: number
   state: StoredOrderState
+  payment: PaymentMethod
   contact: string
   locale: string
 }
@@ -72,7 +73,13 @@ export type LoadedGroup = {
 }
 
 /** Whom to tell about an order. */
-export type LoadedOrder = { number: number; shopperId: string; contact: string; locale: string }
+export type LoadedOrder = {
+  number: number
+  shopperId: string
+  contact: string
+  locale: string
+  payment: PaymentMethod
+}
 
 export type Loaded = { shelf: Shelf; group: LoadedGroup; orders: ReadonlyMap<string, LoadedOrder> }
 
@@ -80,7 +87,7 @@ export type Loaded = { shelf: Shelf; group: LoadedGroup; orders: ReadonlyMap<str
 const USED = `select id, number, idempotency_key, body_hash, answered_minor from orders where idempotency_key = any($1::text[])`
 
 /** The orders that requests name. */
-const NAMED = `select o.id, o.shopper_id, o.station_id, o.number, o.state, o.contact, u.locale
+const NAMED = `select o.id, o.shopper_id, o.station_id, o.number, o.state, o.payment_method as payment, o.contact, u.locale
   from orders o join users u on u.id = o.shopper_id where o.group_order_id = $1 and o.id = any($2::uuid[])`
 
 const LINES = `select l.order_id, l.offer_id, l.quantity, l.price_version, l.price_minor, l.amount_minor, p.tiers, p.tier_by
@@ -108,6 +115,18 @@ const HELD = `select o.shopper_id, l.offer_id, sum(l.quantity)::int as quantity
   where exists (select 1 from offers f where f.group_order_id = $1 and f.limit_per_shopper is not null)
     and o.shopper_id = any($2::uuid[]) and o.group_order_id = $1 and o.state <> 'cancelled'
   group by 1, 2`
+
+/** The wallets of these shoppers, and of those whose orders are named: nobody else spends from them meanwhile. */
+const WALLETS = `select id from ledger_accounts where kind = 'wallet' and owner_id in (
+    select unnest($2::uuid[]) union all
+    select shopper_id from orders where group_order_id = $1 and id = any($3::uuid[]) and payment_method = 'wallet')
+  order by owner_id for no key update`
+
+/** What is in them, of the group order's currency: asked for after the lock, which alone makes it true. */
+const BALANCES = `select a.owner_id, -coalesce(sum(e.amount_minor), 0) as balance
+  from ledger_accounts a join group_orders g on g.id = $1 and g.currency = a.currency
+  join ledger_entries e on e.account_id = a.id
+  where a.kind = 'wallet' and a.owner_id = any($2::uuid[]) group by 1`
 
 const GROUP = `select g.id, g.state, g.opens_at, g.cutoff_at, g.currency, g.region, g.code_secret, g.time_zone, g.title,
     g.pickup_from, g.pickup_until, clock_timestamp() as at,
@@ -145,12 +164,18 @@ export async function loadShelf(
   // only who amends or cancels has lines to give back, and their offers are known when these are read
   const lines = named.length ? (await tx.query<LineRow>(LINES, [groupOrderId, named])).rows : []
   const offerIds = [...new Set([...askedFor(requests), ...lines.map((line) => line.offer_id)])]
-  const [used, orders, offers, stock, held, groups] = await Promise.all([
+  const payers = requests.flatMap((request) =>
+    request.kind === 'place' && request.payment === 'wallet' ? [request.shopperId] : [],
+  )
+  const mayPay = payers.length > 0 || requests.some(({ kind }) => kind === 'amend')
+  const [used, orders, offers, stock, held, , balances, groups] = await Promise.all([
     keys.length ? tx.query<KeyRow>(USED, [keys]) : { rows: [] },
     named.length ? tx.query<OrderRow>(NAMED, [groupOrderId, named]) : { rows: [] },
     tx.query<OfferRow>(OFFERS, [groupOrderId, offerIds]),
     tx.query<{ product_id: string; available: number }>(STOCK, [groupOrderId, offerIds]),
     tx.query<{ shopper_id: string; offer_id: string; quantity: number }>(HELD, [groupOrderId, shoppers]),
+    mayPay && tx.query(WALLETS, [groupOrderId, payers, named]),
+    mayPay ? tx.query<{ owner_id: string; balance: number }>(BALANCES, [groupOrderId, shoppers]) : { rows: [] },
     tx.query<GroupRow>(GROUP, [groupOrderId]),
   ])
   const group = groups.rows[0]
@@ -161,7 +186,13 @@ export async function loadShelf(
     orders: new Map(
       orders.rows.map((row) => [
         row.id,
-        { number: row.number, shopperId: row.shopper_id, contact: row.contact, locale: row.locale },
+        {
+          number: row.number,
+          shopperId: row.shopper_id,
+          contact: row.contact,
+          locale: row.locale,
+          payment: row.payment,
+        },
       ]),
     ),
     shelf: {
@@ -177,6 +208,7 @@ export async function loadShelf(
       offers: offersOf(offers.rows, stock.rows),
       orders: new Map(orders.rows.map((row) => [row.id, onShelf(row, lines)])),
       held: heldOf(held.rows),
+      wallets: new Map(balances.rows.map((row) => [row.owner_id, row.balance])),
       keys: new Map(
         used.rows.map((row) => [
           row.idempotency_key,
@@ -239,6 +271,7 @@ const onShelf = (row: OrderRow, lines: LineRow[]): OrderOnShelf => ({
   stationId: row.station_id,
   number: row.number,
   state: row.state,
+  payment: row.payment,
   lines: lines.filter((line) => line.order_id === row.id).map(lineOnShelf),
 })
 

@@ -36,6 +36,8 @@ function placedMessage(order: OrderToPlace, group: LoadedGroup, to: Addressed | 
         number: order.number,
         group: { text: group.title },
         total: { money: order.answeredMinor, currency: group.currency },
+        payment: order.payment,
+        held: { money: order.totalMinor, currency: group.currency },
         code: to.code,
         station: { text: station },
         pickup: { window: [group.pickupFrom.toISOString(), group.pickupUntil.toISOString()], zone: group.timeZone },
@@ -51,5 +53,5 @@ const cancelledMessage = (order: LoadedOrder, group: LoadedGroup): NewMessage =>
   userId: order.shopperId,
   template: 'orderCancelled',
   locale: localeOf(order.locale),
-  facts: { number: order.number, group: { text: group.title } },
+  facts: { number: order.number, group: { text: group.title }, payment: order.payment },
 })

@@ -42,9 +42,13 @@ const amendOrders = (tx: SqlTx, amended: OrderToAmend[], group: LoadedGroup) =>
     ),
   ])
 
+/** What becomes of the payment of an order that is not to be: what was paid in advance is back in the wallet. */
+export const GIVEN_BACK = `case payment_state when 'held' then 'refunded'::"PaymentState" else 'not_due' end`
+
 const cancelOrders = (tx: SqlTx, cancelled: { orderId: string }[], group: LoadedGroup) =>
   tx.query(
-    `update orders set state = 'cancelled', cancelled_at = $2, cancel_reason = 'shopper', payment_state = 'not_due'
+    `update orders set state = 'cancelled', cancelled_at = $2, cancel_reason = 'shopper',
+       payment_state = ${GIVEN_BACK}
      where id = any($1::uuid[])`,
     [cancelled.map(({ orderId }) => orderId), group.now],
   )
@@ -59,10 +63,12 @@ async function insertOrders(
   const of = (orderId: string) => particulars.get(orderId) ?? { name: '', contact: '', code: '' }
   await tx.query(
     `insert into orders (id, group_order_id, shopper_id, station_id, number, pickup_code, pickup_secret, name, contact,
-       currency, total_minor, answered_minor, idempotency_key, body_hash, placed_at, region)
-     select n.id, $1, n.shopper, n.station, n.number, n.code, n.secret, n.name, n.contact, $2, n.total, n.answered, n.key, n.hash, $3, $4
+       payment_method, payment_state, currency, total_minor, answered_minor, idempotency_key, body_hash, placed_at, region)
+     select n.id, $1, n.shopper, n.station, n.number, n.code, n.secret, n.name, n.contact,
+       n.payment, case n.payment when 'on_pickup' then 'due'::"PaymentState" else 'held' end, $2, n.total, n.answered, n.key, n.hash, $3, $4
      from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::int[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[],
-       $14::int[], $15::text[], $16::text[]) as n(id, shopper, station, number, code, secret, name, contact, total, answered, key, hash)`,
+       $14::int[], $15::text[], $16::text[], $17::"PaymentMethod"[])
+       as n(id, shopper, station, number, code, secret, name, contact, total, answered, key, hash, payment)`,
     [
       groupOrderId,
       group.currency,
@@ -80,6 +86,7 @@ async function insertOrders(
       placed.map(({ answeredMinor }) => answeredMinor),
       placed.map(({ key }) => key),
       placed.map(({ bodyHash }) => bodyHash),
+      placed.map(({ payment }) => payment),
     ],
   )
 }
