@@ -97,6 +97,19 @@ export const ADMIN_ACTIONS: ActionRow[] = [
     },
   },
   {
+    id: 'admin/wallets/actions.ts#topUp',
+    for: ADMIN,
+    make: async () => {
+      const { id, email } = await makeUser(db)
+      return {
+        page: `/admin/wallets?q=${email}`,
+        form: having(['userId', id]),
+        typed: { amount: '5.00', reason: 'transfer' },
+        look: () => db.ledgerAccount.count({ where: { kind: 'wallet', ownerId: id } }),
+      }
+    },
+  },
+  {
     id: 'admin/operator/actions.ts#save',
     for: ADMIN,
     make: async () => {

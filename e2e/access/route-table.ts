@@ -60,6 +60,7 @@ export const ROUTES: RouteRow[] = [
   { file: '(shop)/sign-in/page.tsx', path: at('/sign-in'), for: 'open' },
   { file: '(shop)/sign-in/code/page.tsx', path: at('/sign-in/code'), for: 'open' },
   { file: '(shop)/me/page.tsx', path: at('/me'), for: 'signed-in' },
+  { file: '(shop)/me/wallet/page.tsx', path: at('/me/wallet'), for: 'signed-in' },
   { file: '(shop)/orders/page.tsx', path: at('/orders'), for: 'signed-in' },
   { file: '(shop)/orders/[id]/page.tsx', path: ({ orderId }) => `/orders/${orderId}`, for: ['shopper'], else: 404 },
   {
@@ -142,6 +143,7 @@ export const ROUTES: RouteRow[] = [
   { file: 'admin/suppliers/page.tsx', path: at('/admin/suppliers'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/suppliers/[id]/page.tsx', path: at('/admin/suppliers/new'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/money/page.tsx', path: at('/admin/money'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/wallets/page.tsx', path: at('/admin/wallets'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/stations/page.tsx', path: at('/admin/stations'), for: ALL_DUTIES, else: 403 },
   {
     file: 'admin/stations/[id]/page.tsx',

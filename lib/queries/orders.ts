@@ -5,6 +5,8 @@ import {
   effectiveState,
   type GroupState,
   type OrderState,
+  type PaymentMethod,
+  type PaymentState,
   type ShopperStep,
   shopperSteps,
 } from '#lib/domain/lifecycle.ts'
@@ -62,7 +64,8 @@ export type OrderView = {
   id: string
   number: number
   state: OrderState
-  paymentState: string
+  paymentMethod: PaymentMethod
+  paymentState: PaymentState
   groupState: GroupState
   group: {
     id: string
@@ -167,6 +170,7 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
     id: row.id,
     number: row.number,
     state,
+    paymentMethod: row.paymentMethod,
     paymentState: row.paymentState,
     groupState,
     group: {

@@ -1,5 +1,5 @@
 import { pool } from '#lib/db/client.ts'
-import type { OrderState, PaymentState } from '#lib/domain/lifecycle.ts'
+import type { OrderState, PaymentMethod, PaymentState } from '#lib/domain/lifecycle.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 import type { KeeperOf } from '#lib/domain/who.ts'
@@ -38,6 +38,7 @@ export type OrderAtStation = {
   phoneEnd: string
   group: LocalText
   state: OrderState
+  paymentMethod: PaymentMethod
   paymentState: PaymentState
   totalMinor: number
   currency: string
@@ -53,7 +54,7 @@ type Head = Omit<OrderAtStation, 'lines' | 'records'> & { contact: string }
 
 const HEAD = `select o.id as "orderId", o.number, ${SHELF}, o.name, o.contact, g.title as "group",
     order_state(o.state, g.closed_at) as state,
-    o.payment_state as "paymentState", o.total_minor as "totalMinor", o.currency, s.time_zone as "timeZone",
+    o.payment_method as "paymentMethod", o.payment_state as "paymentState", o.total_minor as "totalMinor", o.currency, s.time_zone as "timeZone",
     g.pickup_from as "pickupFrom", g.pickup_until as "pickupUntil"
   from orders o join group_orders g on g.id = o.group_order_id join stations s on s.id = o.station_id
   where o.id = $1 and o.station_id = $2 and o.state <> 'cancelled' and g.closed_at is not null`

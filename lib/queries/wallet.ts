@@ -1,7 +1,9 @@
 import { pool } from '#lib/db/client.ts'
 import type { MovementCause } from '#lib/domain/ledger.ts'
+import { maskContact, maskName } from '#lib/domain/masking.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 import type { AdminFor, Shopper } from '#lib/domain/who.ts'
+import { normaliseContact } from '#lib/infra/contact.ts'
 import { env } from '#lib/infra/env.ts'
 
 export type WalletEntry = {
@@ -63,4 +65,52 @@ async function walletOf(userId: string, before = Number.MAX_SAFE_INTEGER): Promi
     })),
     next: rows.length > SHOWN ? (shown.at(-1)?.id ?? null) : null,
   }
+}
+
+/** What a shopper has to order with, minor units. */
+export async function walletBalance(who: Shopper): Promise<number> {
+  const { rows } = await pool.query<{ balance: number }>(
+    `select -coalesce(sum(e.amount_minor), 0) as balance from ledger_accounts a join ledger_entries e on e.account_id = a.id
+     where a.kind = 'wallet' and a.owner_id = $1 and a.currency = $2`,
+    [who.userId, env.CURRENCY],
+  )
+  return rows[0]?.balance ?? 0
+}
+
+/** What an own order took from the wallet and gave back, the oldest first: its receipt. */
+export async function walletOfOrder(who: Shopper, orderId: string): Promise<WalletEntry[]> {
+  const { rows } = await pool.query<Omit<WalletEntry, 'order'>>(
+    `select e.id, t.at, t.cause, t.reason, -e.amount_minor as "amountMinor"
+     from ledger_transactions t join ledger_entries e on e.transaction_id = t.id join ledger_accounts a on a.id = e.account_id
+     where t.order_id = $1 and a.kind = 'wallet' and a.owner_id = $2 order by e.id`,
+    [orderId, who.userId],
+  )
+  return rows.map((row) => ({ ...row, order: null }))
+}
+
+export type WalletOwner = { userId: string; name: string; contact: string }
+
+/**
+ * Whose wallet it is, masked.
+ * @param search a whole e-mail address or phone number in any spelling; parts of one find nobody
+ */
+export async function walletOwner(_who: AdminFor<'money'>, search: string): Promise<WalletOwner | undefined> {
+  const asked = normaliseContact(search)?.value
+  if (!asked) return undefined
+  const { rows } = await pool.query<WalletOwner>(
+    `select id as "userId", coalesce(name, '') as name, coalesce(email, phone, '') as contact from users where email = $1 or phone = $1`,
+    [asked],
+  )
+  return rows[0] && { ...rows[0], name: maskName(rows[0].name), contact: maskContact(rows[0].contact) }
+}
+
+/** How many wallets hold something, and how much the operator owes with them, minor units. */
+export async function walletsTogether(_who: AdminFor<'money'>): Promise<{ wallets: number; owedMinor: number }> {
+  const { rows } = await pool.query<{ wallets: number; owedMinor: number }>(
+    `select count(*)::int as wallets, coalesce(sum(balance), 0) as "owedMinor" from (
+       select -sum(e.amount_minor) as balance from ledger_accounts a join ledger_entries e on e.account_id = a.id
+       where a.kind = 'wallet' and a.currency = $1 group by a.id) as w where balance <> 0`,
+    [env.CURRENCY],
+  )
+  return rows[0] ?? { wallets: 0, owedMinor: 0 }
 }

@@ -6,6 +6,8 @@ import type { Basket } from './basket.ts'
 export type BasketView = {
   lines: { offer: OfferView; quantity: number; amountMinor: number }[]
   totalMinor: number
+  /** The same at base prices: what is set aside where it is paid in advance, since a tier that was reached may be lost. */
+  baseMinor: number
   /** Pieces, a weighed line counting as one. */
   items: number
   /** What the same basket costs when the group reaches its next number of orders. */
@@ -38,7 +40,11 @@ export function basketView(group: GroupView, basket: Basket): BasketView {
   return {
     lines: chosen.map((line, index) => ({ ...line, amountMinor: priced.lines[index]?.amountMinor ?? 0 })),
     totalMinor: priced.totalMinor,
+    baseMinor: priceLines(atBase(toPrice), 0).totalMinor,
     items: chosen.reduce((sum, { offer, quantity }) => sum + (UNITS[offer.unit].weighed ? 1 : quantity), 0),
     atNext: Number.isFinite(from) ? { from, totalMinor: priceLines(toPrice, from).totalMinor } : undefined,
   }
 }
+
+const atBase = (lines: LineToPrice[]): LineToPrice[] =>
+  lines.map((line) => ({ ...line, pricing: { ...line.pricing, tiers: [] } }))

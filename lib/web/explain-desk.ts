@@ -10,6 +10,11 @@ export async function explainDesk(refusal: DeskRefusal, currency: string, locale
   if ('offerId' in refusal)
     return { field: `o-${refusal.offerId}`, values: { name: f.text(await offerName(refusal.offerId)) } }
   if (refusal.code === 'STATION_NOT_SERVED') return { field: 'stationId' }
+  if (refusal.code === 'WALLET_TOO_LOW')
+    return {
+      field: 'payment',
+      values: { balance: f.money(refusal.balanceMinor, currency), needed: f.money(refusal.neededMinor, currency) },
+    }
   if (refusal.code === 'PRICE_CHANGED') return { values: { total: f.money(refusal.totalMinor, currency) } }
   return {}
 }

@@ -6,8 +6,10 @@ import { Wordmark } from '#components/frame/wordmark.tsx'
 import { CheckField, TextField } from '#components/ui/fields.tsx'
 import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
+import { env } from '#lib/infra/env.ts'
 import { ownPerson } from '#lib/queries/person.ts'
-import { currentLocale } from '#lib/web/format.ts'
+import { walletBalance } from '#lib/queries/wallet.ts'
+import { currentLocale, getFormats } from '#lib/web/format.ts'
 import { currentRoles, pageShopper } from '#lib/web/session.ts'
 import { ShopTabs } from '../shop-tabs.tsx'
 import { saveMe } from './actions.ts'
@@ -17,7 +19,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Me() {
-  const person = await ownPerson(await pageShopper('/me'))
+  const who = await pageShopper('/me')
+  const [person, balanceMinor] = await Promise.all([ownPerson(who), walletBalance(who)])
   const t = await getTranslations('shop.me')
   const c = await getTranslations('common')
   const locale = await currentLocale()
@@ -51,7 +54,7 @@ export default async function Me() {
             <Submit busy={c('saving')}>{c('save')}</Submit>
           </Form>
         </div>
-        <Places hasApplied={person.leader !== null} />
+        <Places hasApplied={person.leader !== null} balanceMinor={balanceMinor} />
         <section className="section" aria-labelledby="language">
           <h2 id="language" className="mb-3">
             {t('language')}
@@ -104,10 +107,11 @@ export default async function Me() {
   )
 }
 
-async function Places({ hasApplied }: { hasApplied: boolean }) {
-  const t = await getTranslations('shop.me')
+async function Places({ hasApplied, balanceMinor }: { hasApplied: boolean; balanceMinor: number }) {
+  const [t, f] = await Promise.all([getTranslations('shop.me'), getFormats()])
   const roles = await currentRoles()
   const places = [
+    { href: '/me/wallet', label: t('wallet'), aside: f.money(balanceMinor, env.CURRENCY) },
     roles.leader
       ? { href: '/leader', label: t('desk') }
       : { href: '/leader/apply', label: t(hasApplied ? 'desk' : 'apply') },
@@ -121,10 +125,11 @@ async function Places({ hasApplied }: { hasApplied: boolean }) {
         {t('places')}
       </h2>
       <ul className="panel px-3.5">
-        {places.map(({ href, label }) => (
+        {places.map(({ href, label, aside }) => (
           <li className="line" key={href}>
             <a className="row grow min-h-11 text-ink no-underline" href={href}>
               <span className="grow">{label}</span>
+              {aside && <span className="strong num">{aside}</span>}
               <Icon name="next" size={18} />
             </a>
           </li>

@@ -28,7 +28,16 @@ export default async function MoneyPage() {
   ])
   const totalMinor = held.reduce((sum, { balanceMinor }) => sum + balanceMinor, 0)
   return (
-    <AdminFrame section="money" title={t('title')} aside={t('inTills', { amount: f.money(totalMinor, env.CURRENCY) })}>
+    <AdminFrame
+      section="money"
+      title={t('title')}
+      aside={t('inTills', { amount: f.money(totalMinor, env.CURRENCY) })}
+      tools={
+        <a className="btn btn--quiet btn--sm" href="/admin/wallets">
+          {t('wallets')}
+        </a>
+      }
+    >
       <h2>{t('tills')}</h2>
       {held.length === 0 ? <p className="notice">{t('none')}</p> : <Tills held={held} f={f} />}
       {received.length > 0 && (

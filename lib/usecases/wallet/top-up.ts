@@ -23,14 +23,15 @@ export type TopUpInput = {
 export type TopUpRefusal =
   | { code: 'NOT_FOUND' | 'IDEMPOTENCY_KEY_REUSED' }
   | { code: 'AMOUNT_NEEDED'; field: 'amount' }
-  | { code: 'REASON_NEEDED'; field: 'reason' }
+  | { code: 'TELL_WHY'; field: 'reason' }
   | { code: 'WALLET_TOO_LOW'; field: 'amount'; balanceMinor: number; neededMinor: number }
 
-const MIN_REASON = 3
+/** 现金 says enough. */
+const MIN_REASON = 2
 
 /**
  * The office puts money into a shopper's wallet, or takes back what it put in by mistake; the shopper is told.
- * @returns what is in it then, minor units. Refuses NOT_FOUND, AMOUNT_NEEDED, REASON_NEEDED, WALLET_TOO_LOW (TRUST I4: not
+ * @returns what is in it then, minor units. Refuses NOT_FOUND, AMOUNT_NEEDED, TELL_WHY, WALLET_TOO_LOW (TRUST I4: not
  *   so much is left to take back), IDEMPOTENCY_KEY_REUSED
  */
 export const topUpWallet = (
@@ -41,7 +42,7 @@ export const topUpWallet = (
     const { topUpId, userId, amountMinor, source } = input
     const reason = input.reason.trim()
     if (amountMinor === 0) return refuse({ code: 'AMOUNT_NEEDED', field: 'amount' })
-    if (reason.length < MIN_REASON) return refuse({ code: 'REASON_NEEDED', field: 'reason' })
+    if (reason.length < MIN_REASON) return refuse({ code: 'TELL_WHY', field: 'reason' })
     // one top-up of a person after the other: the second sees what the first did, also where no wallet was before
     const { rows } = await tx.query<{ contact: string; locale: string }>(
       `select coalesce(email, phone, '') as contact, locale from users where id = $1 for no key update`,

@@ -83,7 +83,7 @@ describe('the office tops up', () => {
 
   test('with a reason, an amount and somebody to have it', async () => {
     expect(codeOf(await topUp(0))).toBe('AMOUNT_NEEDED')
-    expect(codeOf(await topUp(100, { reason: ' x ' }))).toBe('REASON_NEEDED')
+    expect(codeOf(await topUp(100, { reason: ' x ' }))).toBe('TELL_WHY')
     expect(codeOf(await topUp(100, { userId: newId() }))).toBe('NOT_FOUND')
   })
 

@@ -10,13 +10,16 @@ import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Qr } from '#components/ui/qr.tsx'
+import type { Shopper } from '#lib/domain/who.ts'
 import { makePass } from '#lib/infra/signing.ts'
 import { type OrderView, ownOrder } from '#lib/queries/orders.ts'
+import { walletOfOrder } from '#lib/queries/wallet.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
 import { pageShopper } from '#lib/web/session.ts'
 import { shelfName } from '#lib/web/shelf-name.ts'
 import { setStatus } from '#lib/web/status.ts'
 import { ShopTabs } from '../../shop-tabs.tsx'
+import { WalletEntries } from '../../wallet-entries.tsx'
 import { cancelOrder } from './actions.ts'
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ placed?: string; saved?: string }> }
@@ -29,7 +32,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Order({ params, searchParams }: Props) {
   const { id } = await params
   const { placed, saved } = await searchParams
-  const order = await ownOrder(await pageShopper(`/orders/${id}`), id)
+  const who = await pageShopper(`/orders/${id}`)
+  const order = await ownOrder(who, id)
   if (!order) {
     setStatus(404)
     return <NotHere />
@@ -58,6 +62,7 @@ export default async function Order({ params, searchParams }: Props) {
           <Pass order={order} />
         </div>
         <Bags order={order} f={f} />
+        <Receipt who={who} order={order} />
         <Where order={order} f={f} />
         <Actions order={order} f={f} />
       </main>
@@ -71,7 +76,9 @@ type T = Awaited<ReturnType<typeof getTranslations<'shop.order'>>>
 function subtitle(order: OrderView, f: Formats, t: T): string {
   const { group, state } = order
   if (state === 'cancelled')
-    return order.cancelReason ? t(`cancelled.${order.cancelReason}` as 'cancelled.shopper') : ''
+    return order.cancelReason
+      ? t(`cancelled.${order.cancelReason}` as 'cancelled.shopper', { payment: order.paymentMethod })
+      : ''
   return t(`sub.${state}`, {
     cutoff: f.when(group.cutoffAt, group.timeZone),
     pickup: f.window(group.pickupFrom, group.pickupUntil, group.timeZone),
@@ -169,12 +176,32 @@ async function Bags({ order, f }: { order: OrderView; f: Formats }) {
           ))}
         </ul>
         <p className="between border-t border-line py-3">
-          <span className="strong">
-            {order.state === 'cancelled' ? t('nothing') : order.paymentState === 'paid' ? t('paid') : t('toPay')}
-          </span>
+          <span className="strong">{t(owed(order))}</span>
           <span className="price">{f.money(order.state === 'cancelled' ? 0 : order.totalMinor, order.currency)}</span>
         </p>
       </div>
+    </section>
+  )
+}
+
+/** What the sum under the lines is. */
+function owed({ state, paymentMethod, paymentState }: OrderView): 'nothing' | 'paidFromWallet' | 'paid' | 'toPay' {
+  if (state === 'cancelled') return 'nothing'
+  if (paymentMethod === 'wallet') return 'paidFromWallet'
+  return paymentState === 'paid' ? 'paid' : 'toPay'
+}
+
+/** Each movement between the wallet and this order, with its cause. */
+async function Receipt({ who, order }: { who: Shopper; order: OrderView }) {
+  if (order.paymentMethod !== 'wallet') return null
+  const t = await getTranslations('shop.order')
+  const entries = await walletOfOrder(who, order.id)
+  return (
+    <section className="section" aria-labelledby="receipt">
+      <h2 id="receipt" className="mb-3">
+        {t('receipt')}
+      </h2>
+      <WalletEntries entries={entries} currency={order.currency} />
     </section>
   )
 }

@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { PAYMENT_METHODS } from '#lib/domain/lifecycle.ts'
 import { accept } from '#lib/domain/outcome.ts'
 import { env } from '#lib/infra/env.ts'
 import { addressOf } from '#lib/queries/account.ts'
@@ -46,6 +47,7 @@ export const placeOrder = defineAction({
     name,
     key: z.uuid(),
     shownTotalMinor: whole(0, 999_999_999),
+    payment: z.enum(PAYMENT_METHODS, 'chooseOne').default('on_pickup'),
   }),
   gate: async (userId) => (userId ? shopperAccount(userId) : undefined),
   run: async ({ who, account }, input, { locale }) => {
@@ -60,6 +62,7 @@ export const placeOrder = defineAction({
       stationId: input.stationId,
       name: input.name,
       contact: addressOf(account),
+      payment: input.payment,
       lines: Object.entries(basket).map(([offerId, quantity]) => ({ offerId, quantity })),
       shownTotalMinor: input.shownTotalMinor,
       locale,

@@ -9,10 +9,12 @@ import { Choice, FieldError, TextField } from '#components/ui/fields.tsx'
 import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import type { Shopper } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { addressOf } from '#lib/queries/account.ts'
 import { shopperAccount } from '#lib/queries/gates.ts'
 import { type GroupView, groupPage, pictureUrl } from '#lib/queries/group-page.ts'
+import { walletBalance } from '#lib/queries/wallet.ts'
 import { readBasket } from '#lib/web/basket.ts'
 import { type BasketView, basketView } from '#lib/web/basket-lines.ts'
 import { readDraft } from '#lib/web/checkout-draft.ts'
@@ -127,7 +129,8 @@ async function Order({ group, basket, f }: Parts) {
   const t = await getTranslations('shop.checkout')
   const c = await getTranslations('common')
   const userId = await currentUserId()
-  const person = userId ? (await shopperAccount(userId))?.account : undefined
+  const signedIn = userId ? await shopperAccount(userId) : undefined
+  const person = signedIn?.account
   const draft = await readDraft(group.id)
   const total = f.money(basket.totalMinor, group.currency)
   const preferred = draft?.stationId ?? (await chosenStation())
@@ -198,14 +201,19 @@ async function Order({ group, basket, f }: Parts) {
         <h2 id="pay" className="mb-3">
           {t('pay')}
         </h2>
-        <Choice
-          name="payment"
-          value="on_pickup"
-          defaultChecked
-          title={t('payAtPickup')}
-          detail={t('payAtPickupText')}
-          aside={<Icon name="hand-coins" />}
-        />
+        <fieldset>
+          <legend className="sr">{t('pay')}</legend>
+          <Choice
+            name="payment"
+            value="on_pickup"
+            defaultChecked
+            title={t('payAtPickup')}
+            detail={t('payAtPickupText')}
+            aside={<Icon name="hand-coins" />}
+          />
+          {signedIn && <FromWallet who={signedIn.who} group={group} basket={basket} f={f} />}
+        </fieldset>
+        <FieldError name="payment" />
       </section>
       <section className="section">
         <Total group={group} basket={basket} f={f} />
@@ -219,6 +227,29 @@ async function Order({ group, basket, f }: Parts) {
         </div>
       </div>
     </Form>
+  )
+}
+
+/** Offered to who has something; at base prices, as a tier that was reached may be lost again. */
+async function FromWallet({ who, group, basket, f }: Parts & { who: Shopper }) {
+  const balanceMinor = await walletBalance(who)
+  if (balanceMinor === 0) return null
+  const t = await getTranslations('shop.checkout')
+  const amounts = {
+    balance: f.money(balanceMinor, group.currency),
+    held: f.money(basket.baseMinor, group.currency),
+  }
+  const isEnough = balanceMinor >= basket.baseMinor
+  const detail = isEnough ? (basket.baseMinor > basket.totalMinor ? 'walletHeld' : 'walletText') : 'walletShort'
+  return (
+    <Choice
+      name="payment"
+      value="wallet"
+      disabled={!isEnough}
+      title={t('wallet')}
+      detail={t(detail, amounts)}
+      aside={<Icon name="wallet" />}
+    />
   )
 }
 

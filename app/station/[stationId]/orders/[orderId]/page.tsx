@@ -115,7 +115,11 @@ async function Story({ order, stationId, f }: { order: OrderAtStation; stationId
             <p className="small my-2">{t('undoText')}</p>
             <UndoForm
               stationId={stationId}
-              handed={{ collectionId: last.collectionId, number: order.number, isPaid: order.paymentState === 'paid' }}
+              handed={{
+                collectionId: last.collectionId,
+                number: order.number,
+                isPaid: order.paymentState === 'paid' && order.paymentMethod === 'on_pickup',
+              }}
             />
           </details>
         )}
@@ -239,7 +243,9 @@ async function Money({ order, f }: { order: OrderAtStation; f: Formats }) {
   return (
     <div className="panel panel--pad">
       <p className="between">
-        <span className="strong">{t(isDue ? 'toPay' : 'paid')}</span>
+        <span className="strong">
+          {t(isDue ? 'toPay' : order.paymentMethod === 'on_pickup' ? 'paid' : 'paidAhead')}
+        </span>
         <span className="price price--lg">{amount}</span>
       </p>
       {isDue && <CheckField name="paid" label={t('isPaid', { amount })} className="mt-2" />}

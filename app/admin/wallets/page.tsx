@@ -1,0 +1,121 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { WalletEntries } from '#app/(shop)/wallet-entries.tsx'
+import NotAllowed from '#app/not-allowed.tsx'
+import { SelectField, TextField } from '#components/ui/fields.tsx'
+import { FormMessage, Submit } from '#components/ui/form.tsx'
+import { Icon } from '#components/ui/icon.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { TOP_UP_SOURCES } from '#lib/domain/ledger-wallet.ts'
+import type { AdminFor } from '#lib/domain/who.ts'
+import { env } from '#lib/infra/env.ts'
+import { newId } from '#lib/infra/ids.ts'
+import { type WalletOwner, walletFor, walletOwner, walletsTogether } from '#lib/queries/wallet.ts'
+import { getFormats } from '#lib/web/format.ts'
+import { pageAdmin } from '#lib/web/session.ts'
+import { AdminForm } from '../admin-form.tsx'
+import { AdminFrame } from '../frame.tsx'
+import { one, type Query } from '../query.ts'
+import { topUp } from './actions.ts'
+
+const PATH = '/admin/wallets'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('admin.wallets'))('title') }
+}
+
+/** What the operator owes to shoppers, and one wallet at a time. */
+export default async function WalletsPage({ searchParams }: { searchParams: Query }) {
+  const who = await pageAdmin(PATH, 'money')
+  if (!who) return <NotAllowed />
+  const query = await searchParams
+  const search = one(query.q)?.trim() ?? ''
+  const [t, money, f, owner, { wallets, owedMinor }] = await Promise.all([
+    getTranslations('admin.wallets'),
+    getTranslations('admin.money'),
+    getFormats(),
+    search ? walletOwner(who, search) : undefined,
+    walletsTogether(who),
+  ])
+  return (
+    <AdminFrame
+      section="money"
+      title={t('title')}
+      aside={t('owed', { amount: f.money(owedMinor, env.CURRENCY), wallets })}
+      back={{ href: '/admin/money', label: money('title') }}
+    >
+      <form className="filters">
+        <div className="filters__search">
+          <Icon name="search" size={16} />
+          <input
+            className="input input--sm"
+            type="search"
+            name="q"
+            defaultValue={search}
+            aria-label={t('search')}
+            placeholder={t('search')}
+          />
+        </div>
+        <button className="btn btn--quiet btn--sm" type="submit">
+          {t('find')}
+        </button>
+      </form>
+      {one(query.done) && owner && (
+        <div className="mb-3">
+          <Notice tone="leaf" icon="check" role="status">
+            {t('done')}
+          </Notice>
+        </div>
+      )}
+      {owner ? (
+        <Wallet who={who} owner={owner} search={search} />
+      ) : (
+        <p className="notice">{t(search ? 'nobody' : 'about')}</p>
+      )}
+    </AdminFrame>
+  )
+}
+
+async function Wallet({ who, owner, search }: { who: AdminFor<'money'>; owner: WalletOwner; search: string }) {
+  const [t, f, wallet] = await Promise.all([
+    getTranslations('admin.wallets'),
+    getFormats(),
+    walletFor(who, owner.userId),
+  ])
+  return (
+    <div className="split">
+      <section className="grow" aria-labelledby="wallet">
+        <h2 id="wallet">{owner.name || owner.contact}</h2>
+        <p className="small muted">{owner.contact}</p>
+        <p className="price price--xl my-3">{f.money(wallet.balanceMinor, wallet.currency)}</p>
+        {wallet.entries.length === 0 ? (
+          <p className="notice">{t('none')}</p>
+        ) : (
+          <WalletEntries entries={wallet.entries} currency={wallet.currency} />
+        )}
+      </section>
+      <section className="panel panel--pad split__side" aria-labelledby="top-up">
+        <h2 id="top-up">{t('move')}</h2>
+        <AdminForm action={topUp} className="stack" label={t('move')}>
+          <input type="hidden" name="topUpId" value={newId()} />
+          <input type="hidden" name="userId" value={owner.userId} />
+          <input type="hidden" name="q" value={search} />
+          <SelectField
+            name="way"
+            label={t('way')}
+            options={(['in', 'back'] as const).map((value) => ({ value, label: t(`ways.${value}`) }))}
+          />
+          <TextField name="amount" label={t('amount')} inputMode="decimal" autoComplete="off" maxLength={14} />
+          <SelectField
+            name="source"
+            label={t('source')}
+            options={TOP_UP_SOURCES.map((value) => ({ value, label: t(`sources.${value}`) }))}
+          />
+          <TextField name="reason" label={t('reason')} hint={t('reasonHint')} autoComplete="off" maxLength={200} />
+          <FormMessage />
+          <Submit>{t('submit')}</Submit>
+        </AdminForm>
+      </section>
+    </div>
+  )
+}
