@@ -77,7 +77,7 @@ test.describe(() => {
     await page.context().clearCookies()
     await signIn(page, shopper, `/g/${group.slug}`)
     await page.getByRole('button', { name: '加入：藤番茄' }).click()
-    await page.goto(`/g/${group.slug}/checkout`)
+    await page.getByRole('link', { name: '我要接龙' }).click()
     await expect(page.getByRole('radio', { name: /余额支付/ })).toBeDisabled()
     await expect(page.getByText(/余额 .*3\.00 不够，这单需要 .*5\.60/)).toBeVisible()
   })
