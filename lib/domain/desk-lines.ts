@@ -1,20 +1,34 @@
-import { type Change, heldNow, liveTotal, loadedOffer, type Running, soldNow, stockNow } from './desk-running.ts'
+import type { CouponTerms } from './coupon.ts'
+import { type Change, heldNow, loadedOffer, type Running, soldNow, stockNow, toPrice } from './desk-running.ts'
 import type { DeskRefusal, LineOnShelf, OfferOnShelf, RequestedLine } from './desk-types.ts'
 import { MAX_TOTAL_MINOR } from './money.ts'
 import { accept, type Outcome, refuse } from './outcome.ts'
-import { isQuantity, lineTotalMinor } from './quantity.ts'
+import { atBasePrices, type PricedLine, priceLines } from './pricing.ts'
+import { isQuantity } from './quantity.ts'
 
 /** More lines than any basket has; bounds the work of one request. */
 export const MAX_LINES = 200
 
-/** What an accepted request would make of an order. `totalMinor` is at base prices, `liveMinor` at the tiers reached. */
-export type LinePlan = { lines: LineOnShelf[]; changes: Change[]; totalMinor: number; liveMinor: number }
+/**
+ * What an accepted request would make of an order. `totalMinor` and `discountMinor` are at base prices, `liveMinor` and
+ * `goodsMinor` at the tiers reached.
+ */
+export type LinePlan = {
+  lines: LineOnShelf[]
+  changes: Change[]
+  totalMinor: number
+  discountMinor: number
+  liveMinor: number
+  goodsMinor: number
+}
 
 export type LineQuestion = {
   shopperId: string
   requested: readonly RequestedLine[]
   before: readonly LineOnShelf[]
   shownTotalMinor: number | undefined
+  /** What the order's coupon takes off. */
+  coupon: CouponTerms | undefined
 }
 
 /**
@@ -35,15 +49,18 @@ export function planLines(running: Running, question: LineQuestion): Outcome<Lin
   const fit = checkFit(running, shopperId, changes)
   if (!fit.ok) return fit
 
-  const lines = [...wanted].map(([offerId, quantity]) => lineFor(running, had.get(offerId), offerId, quantity))
-  const totalMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0)
+  const kept = [...wanted].map(([offerId, quantity]) => termsFor(running, had.get(offerId), offerId, quantity))
+  const asked = toPrice(running, kept)
+  const base = priceLines(atBasePrices(asked), 0, question.coupon)
+  const { totalMinor, discountMinor } = base
   if (totalMinor > MAX_TOTAL_MINOR) return refuse({ code: 'ORDER_TOO_LARGE' })
-  const liveMinor = liveTotal(running, lines)
+  const { totalMinor: liveMinor, goodsMinor } = priceLines(asked, running.orderCount, question.coupon)
   // A total that fell since it was shown is a pleasant surprise; one that rose needs the shopper's word.
   if (shownTotalMinor !== undefined && liveMinor > shownTotalMinor) {
     return refuse({ code: 'PRICE_CHANGED', totalMinor: liveMinor })
   }
-  return accept({ lines, changes, totalMinor, liveMinor })
+  const lines = kept.map((line, index) => ({ ...line, ...(base.lines[index] as PricedLine) }))
+  return accept({ lines, changes, totalMinor, discountMinor, liveMinor, goodsMinor })
 }
 
 /** One quantity for each offer, in the order first named. */
@@ -109,9 +126,8 @@ function leftOf(running: Running, offer: OfferOnShelf, stockTaken: number): numb
  * A line that does not grow keeps the price it was ordered at, whatever the leader edited since (RULES P5); one that
  * grows takes the offer's current version.
  */
-function lineFor(running: Running, had: LineOnShelf | undefined, offerId: string, quantity: number): LineOnShelf {
+function termsFor(running: Running, had: LineOnShelf | undefined, offerId: string, quantity: number) {
   const offer = loadedOffer(running, offerId)
-  const { priceVersion, pricing } = had && quantity <= had.quantity ? had : offer
-  const amountMinor = lineTotalMinor(pricing.priceMinor, quantity, offer.unit)
-  return { offerId, quantity, priceVersion, priceMinor: pricing.priceMinor, amountMinor, pricing }
+  const { priceVersion, pricing, costMinor } = had && quantity <= had.quantity ? had : offer
+  return { offerId, quantity, priceVersion, pricing, costMinor }
 }

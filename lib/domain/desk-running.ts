@@ -1,5 +1,6 @@
+import type { Coupon } from './coupon.ts'
 import type { Charge, KeyOnShelf, LineOnShelf, OfferOnShelf, OrderOnShelf, Shelf } from './desk-types.ts'
-import { priceLines } from './pricing.ts'
+import type { LineToPrice } from './pricing.ts'
 
 /** The shelf as it stands between two requests of a batch: what was read, and what the batch has changed since. */
 export type Running = {
@@ -10,6 +11,8 @@ export type Running = {
   stockAtStart: Map<string, number>
   heldDelta: Map<string, Map<string, number>>
   charges: Charge[]
+  couponDelta: Map<string, number>
+  usesDelta: Map<string, Map<string, number>>
   orders: Map<string, OrderOnShelf>
   keys: Map<string, KeyOnShelf>
   nextNumber: number
@@ -39,6 +42,8 @@ export function startRunning(shelf: Shelf): Running {
     stockAtStart,
     heldDelta: new Map(),
     charges: [],
+    couponDelta: new Map(),
+    usesDelta: new Map(),
     orders: new Map(shelf.orders),
     keys: new Map(shelf.keys),
     nextNumber: shelf.group.nextNumber,
@@ -75,13 +80,46 @@ export function heldNow(running: Running, shopperId: string, offerId: string): n
   return atStart + (running.heldDelta.get(shopperId)?.get(offerId) ?? 0)
 }
 
-/** The total of lines at the tiers reached so far, in minor units: what list, basket and receipt show now. */
-export function liveTotal(running: Running, lines: readonly LineOnShelf[]): number {
-  const toPrice = lines.map(({ offerId, quantity, pricing }) => {
+/** Lines to price as the shelf stands: what list, basket and receipt show now. */
+export function toPrice(
+  running: Running,
+  lines: readonly Pick<LineOnShelf, 'offerId' | 'quantity' | 'pricing' | 'costMinor'>[],
+): LineToPrice[] {
+  return lines.map(({ offerId, quantity, pricing, costMinor }) => {
     const offer = loadedOffer(running, offerId)
-    return { offerId, quantity, unit: offer.unit, pricing, quantitySold: soldNow(running, offer) }
+    return { offerId, quantity, unit: offer.unit, pricing, costMinor, quantitySold: soldNow(running, offer) }
   })
-  return priceLines(toPrice, running.orderCount).totalMinor
+}
+
+/** A coupon with what the batch so far has spent of it; undefined where there is none. */
+export function couponNow(running: Running, couponId: string | null | undefined): Coupon | undefined {
+  const coupon = couponId ? running.shelf.coupons.get(couponId) : undefined
+  return coupon && { ...coupon, spentMinor: coupon.spentMinor + (running.couponDelta.get(coupon.id) ?? 0) }
+}
+
+/** For how many live orders a shopper has used a coupon, the batch so far included. */
+export function usesNow(running: Running, shopperId: string, couponId: string): number {
+  const atStart = running.shelf.couponUses.get(shopperId)?.get(couponId) ?? 0
+  return atStart + (running.usesDelta.get(shopperId)?.get(couponId) ?? 0)
+}
+
+/**
+ * Moves what a coupon has spent, and how often a shopper has used it.
+ * @param discountMinor above 0 what more is taken off, minor units
+ * @param orders 1 for an order more, -1 for one fewer
+ */
+export function spendCoupon(
+  running: Running,
+  couponId: string | null,
+  shopperId: string,
+  discountMinor: number,
+  orders: -1 | 0 | 1,
+): void {
+  if (!couponId) return
+  add(running.couponDelta, couponId, discountMinor)
+  const own = running.usesDelta.get(shopperId) ?? new Map<string, number>()
+  running.usesDelta.set(shopperId, own)
+  add(own, couponId, orders)
 }
 
 /** Moves sold, stock and held by what an accepted request changes. */

@@ -1,3 +1,4 @@
+import type { Coupon, CouponRefusal } from './coupon.ts'
 import type { GroupState, OrderState, PaymentMethod } from './lifecycle.ts'
 import type { Outcome } from './outcome.ts'
 import type { Pricing } from './pricing.ts'
@@ -10,6 +11,8 @@ export type OfferOnShelf = {
   unit: Unit
   priceVersion: number
   pricing: Pricing
+  /** What it costs the operator, per piece, kg, jin or lb: no coupon goes below it. */
+  costMinor: number
   cap: number | null
   limitPerShopper: number | null
   sold: number
@@ -18,14 +21,20 @@ export type OfferOnShelf = {
   withdrawn: boolean
 }
 
-/** A line as ordered: `priceMinor` is the base price of its version, `pricing` that version's tiers. */
+/**
+ * A line as ordered: `priceMinor` is the base price of its version, `pricing` and `costMinor` are that version's. What is paid
+ * for it is `amountMinor` less `discountMinor`, and `depositMinor` for its containers.
+ */
 export type LineOnShelf = {
   offerId: string
   quantity: number
   priceVersion: number
   priceMinor: number
   amountMinor: number
+  discountMinor: number
+  depositMinor: number
   pricing: Pricing
+  costMinor: number
 }
 
 export type OrderOnShelf = {
@@ -35,6 +44,7 @@ export type OrderOnShelf = {
   number: number
   state: OrderState
   payment: PaymentMethod
+  couponId: string | null
   lines: LineOnShelf[]
 }
 
@@ -49,7 +59,8 @@ export type KeyOnShelf = { bodyHash: string; orderId: string; number?: number; a
  * Everything the desk needs to decide a batch, read after its locks were taken. `orders` holds the orders that requests
  * name; `offers` holds every offer that requests or those orders name; `held` holds, for each shopper of the batch, the
  * quantity of each offer in all of the shopper's live orders of this group; `wallets` holds what each shopper has to pay
- * with, minor units, of those who place with it or amend what they paid with it. None is nothing.
+ * with, minor units, of those who place with it or amend what they paid with it. None is nothing. `coupons` holds those that requests or orders name, by
+ * id, `couponIds` their ids by code, and `couponUses` how many live orders each shopper of the batch has used one for.
  */
 export type Shelf = {
   group: {
@@ -66,6 +77,9 @@ export type Shelf = {
   held: ReadonlyMap<string, ReadonlyMap<string, number>>
   keys: ReadonlyMap<string, KeyOnShelf>
   wallets: ReadonlyMap<string, number>
+  coupons: ReadonlyMap<string, Coupon>
+  couponIds: ReadonlyMap<string, string>
+  couponUses: ReadonlyMap<string, ReadonlyMap<string, number>>
 }
 
 export type RequestedLine = { offerId: string; quantity: number }
@@ -79,6 +93,8 @@ export type PlaceRequest = {
   shopperId: string
   stationId: string
   payment: PaymentMethod
+  /** In the spelling of `couponCode`. */
+  couponCode?: string | undefined
   lines: RequestedLine[]
   shownTotalMinor?: number
 }
@@ -115,6 +131,7 @@ export type DeskRefusal =
   | { code: 'ORDER_TOO_LARGE' }
   | { code: 'PRICE_CHANGED'; totalMinor: number }
   | { code: 'WALLET_TOO_LOW'; balanceMinor: number; neededMinor: number }
+  | CouponRefusal
   | { code: 'ORDER_NOT_FOUND' }
   | { code: 'ORDER_NOT_OPEN' }
   | { code: 'IDEMPOTENCY_KEY_REUSED' }
@@ -126,9 +143,9 @@ export type Cancelled = { kind: 'cancelled'; orderId: string; repeated: boolean 
 
 export type DeskAnswer = Outcome<Placed | Amended | Cancelled, DeskRefusal>
 
-export type LineToWrite = Omit<LineOnShelf, 'pricing'>
+export type LineToWrite = Omit<LineOnShelf, 'pricing' | 'costMinor'>
 
-/** `totalMinor` is the sum of the lines at base prices, as stored until the freeze; `answeredMinor` goes to the key. */
+/** `totalMinor` is what the lines come to at base prices, as stored until the freeze; `answeredMinor` goes to the key. */
 export type OrderToPlace = {
   orderId: string
   key: string
@@ -137,12 +154,19 @@ export type OrderToPlace = {
   stationId: string
   number: number
   payment: PaymentMethod
+  couponId: string | null
   totalMinor: number
   answeredMinor: number
   lines: LineToWrite[]
 }
 
-export type OrderToAmend = { orderId: string; stationId: string; totalMinor: number; lines: LineToWrite[] }
+export type OrderToAmend = {
+  orderId: string
+  stationId: string
+  couponId: string | null
+  totalMinor: number
+  lines: LineToWrite[]
+}
 
 /** What a wallet pays for an order when it is placed or amended; below 0 what comes back to it. Minor units, never 0. */
 export type Charge = { orderId: string; shopperId: string; amountMinor: number }
@@ -158,6 +182,8 @@ export type Decision = {
   amended: OrderToAmend[]
   cancelled: { orderId: string }[]
   charges: Charge[]
+  /** By how much a coupon is spent more. */
+  couponDelta: Map<string, number>
   soldDelta: Map<string, number>
   stockDelta: Map<string, number>
   nextNumber: number

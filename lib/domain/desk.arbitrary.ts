@@ -10,6 +10,10 @@ const SHOPPERS = ['ann', 'bo', 'cy']
 export const small = fc.integer({ min: 0, max: 8 })
 const maybe = fc.option(fc.integer({ min: 0, max: 12 }))
 
+/** Mostly the common thing, now and then the rare one. */
+const mostly = <T>(common: fc.Arbitrary<T>, rare: fc.Arbitrary<T>) =>
+  fc.oneof({ arbitrary: common, weight: 19 }, { arbitrary: rare, weight: 1 })
+
 /** Five offers: one plain, one capped, two that share the stock of one product, one sold by weight with tiers. */
 const shelves = fc
   .record({
@@ -17,24 +21,33 @@ const shelves = fc
     stock: fc.integer({ min: 0, max: 20 }),
     limit: maybe,
     tierBy: fc.constantFrom('orders' as const, 'quantity' as const),
+    coupon: fc.record({
+      terms: fc.constantFrom({ bps: 1500, amountMinor: null }, { bps: null, amountMinor: 700 }),
+      minimumMinor: fc.constantFrom(0, 1200),
+      budgetMinor: fc.integer({ min: 0, max: 3000 }),
+      limitPerShopper: fc.integer({ min: 1, max: 2 }),
+      isActive: mostly(fc.constant(true), fc.constant(false)),
+    }),
     wallets: fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: SHOPPERS.length, maxLength: SHOPPERS.length }),
   })
-  .map(({ cap, stock, limit, tierBy, wallets }) => {
+  .map(({ cap, stock, limit, tierBy, wallets, coupon }) => {
     const pricing = { priceMinor: 777, tiers: [{ from: 3, priceMinor: 555 }], tierBy }
     const shared = { productId: 'milk', stockLeft: stock }
     const shelf = shelfOf([
-      offer('plain', { limitPerShopper: limit, pricing }),
+      offer('plain', { limitPerShopper: limit, pricing: { ...pricing, depositMinor: 25 }, costMinor: 500 }),
       offer('capped', { cap, limitPerShopper: limit }),
       offer('stock-one', { ...shared, cap }),
       offer('stock-two', { ...shared, limitPerShopper: limit, pricing }),
       offer('weighed', { unit: 'kg', pricing, cap: cap === null ? null : cap * 100 }),
     ])
-    return { ...shelf, wallets: new Map(SHOPPERS.map((shopper, index) => [shopper, wallets[index] ?? 0])) }
+    const always = { validFrom: new Date(0), validUntil: new Date(8e15), groupOrderId: null, spentMinor: 0 }
+    return {
+      ...shelf,
+      coupons: new Map([['save', { id: 'save', ...always, ...coupon }]]),
+      couponIds: new Map([['SAVE', 'save']]),
+      wallets: new Map(SHOPPERS.map((shopper, index) => [shopper, wallets[index] ?? 0])),
+    }
   })
-
-/** Mostly the common thing, now and then the rare one. */
-const mostly = <T>(common: fc.Arbitrary<T>, rare: fc.Arbitrary<T>) =>
-  fc.oneof({ arbitrary: common, weight: 19 }, { arbitrary: rare, weight: 1 })
 
 /** Weighed quantities are hundreds of grams; a few offers and quantities are nonsense on purpose. */
 const line = fc
@@ -52,6 +65,7 @@ const raw = fc.record({
   isStranger: mostly(fc.constant(false), fc.constant(true)),
   stationId: mostly(fc.constantFrom('gate', 'hall'), fc.constant('moon')),
   payment: fc.constantFrom('on_pickup' as const, 'wallet' as const),
+  couponCode: fc.constantFrom(undefined, undefined, 'SAVE'),
   lines: mostly(
     fc.array(line, { minLength: 1, maxLength: 3 }),
     fc.constant<{ offerId: string; quantity: number }[]>([]),

@@ -1,3 +1,4 @@
+import type { Coupon } from './coupon.ts'
 import {
   type AmendRequest,
   type CancelRequest,
@@ -5,13 +6,13 @@ import {
   type DeskAnswer,
   type DeskRequest,
   decide,
+  type LineOnShelf,
   type LineToWrite,
   type OfferOnShelf,
   type OrderOnShelf,
   type PlaceRequest,
   type Shelf,
 } from './desk.ts'
-import type { Pricing } from './pricing.ts'
 
 export const OPENS_AT = new Date('2026-11-20T08:00:00Z')
 export const CUTOFF_AT = new Date('2026-11-20T20:00:00Z')
@@ -26,6 +27,7 @@ export function offer(id: string, changes: Partial<OfferOnShelf> = {}): OfferOnS
     unit: 'piece',
     priceVersion: 1,
     pricing: { priceMinor: 500, tiers: [], tierBy: 'orders' },
+    costMinor: 0,
     cap: null,
     limitPerShopper: null,
     sold: 0,
@@ -53,6 +55,9 @@ export function shelfOf(offers: OfferOnShelf[], group: Partial<Shelf['group']> =
     held: new Map(),
     keys: new Map(),
     wallets: new Map(),
+    coupons: new Map(),
+    couponIds: new Map(),
+    couponUses: new Map(),
   }
 }
 
@@ -123,11 +128,12 @@ export function written(shelf: Shelf, decision: Decision): Shelf {
     stationId,
     number,
     payment,
+    couponId,
     answeredMinor,
     lines,
   } of decision.placed) {
     const read = lines.map((line) => withPricing(shelf, orderId, line))
-    orders.set(orderId, { id: orderId, shopperId, stationId, number, state: 'placed', payment, lines: read })
+    orders.set(orderId, { id: orderId, shopperId, stationId, number, state: 'placed', payment, couponId, lines: read })
     keys.set(key, { bodyHash, orderId, number, answeredMinor })
   }
   for (const { orderId, stationId, lines } of decision.amended) {
@@ -149,6 +155,9 @@ export function written(shelf: Shelf, decision: Decision): Shelf {
     keys,
     held: heldIn(orders),
     wallets: walletsAfter(shelf, decision),
+    coupons: couponsAfter(shelf, decision),
+    couponIds: shelf.couponIds,
+    couponUses: usesIn(orders),
   }
 }
 
@@ -159,12 +168,13 @@ function known(orders: ReadonlyMap<string, OrderOnShelf>, orderId: string): Orde
 }
 
 /** The tiers of a line's price version: the offer's own, or those of the version that the order already had. */
-function withPricing(shelf: Shelf, orderId: string, line: LineToWrite): LineToWrite & { pricing: Pricing } {
+function withPricing(shelf: Shelf, orderId: string, line: LineToWrite): LineOnShelf {
   const current = shelf.offers.get(line.offerId)
-  if (current?.priceVersion === line.priceVersion) return { ...line, pricing: current.pricing }
+  if (current?.priceVersion === line.priceVersion)
+    return { ...line, pricing: current.pricing, costMinor: current.costMinor }
   const before = shelf.orders.get(orderId)?.lines.find((each) => each.offerId === line.offerId)
   if (before?.priceVersion !== line.priceVersion) throw new Error(`Nobody knows version ${line.priceVersion}`)
-  return { ...line, pricing: before.pricing }
+  return { ...line, pricing: before.pricing, costMinor: before.costMinor }
 }
 
 /** What each shopper holds of each offer in live orders. */
@@ -183,4 +193,21 @@ function walletsAfter(shelf: Shelf, decision: Decision): Map<string, number> {
   for (const { shopperId, amountMinor } of decision.charges)
     wallets.set(shopperId, (wallets.get(shopperId) ?? 0) - amountMinor)
   return wallets
+}
+
+function couponsAfter(shelf: Shelf, { couponDelta }: Decision): Shelf['coupons'] {
+  const after = ([id, coupon]: [string, Coupon]) =>
+    [id, { ...coupon, spentMinor: coupon.spentMinor + (couponDelta.get(id) ?? 0) }] as const
+  return new Map([...shelf.coupons].map(after))
+}
+
+/** For how many live orders each shopper has used each coupon. */
+export function usesIn(orders: ReadonlyMap<string, OrderOnShelf>): Map<string, Map<string, number>> {
+  const uses = new Map<string, Map<string, number>>()
+  for (const { shopperId, couponId } of [...orders.values()].filter(isLive)) {
+    if (!couponId) continue
+    const own = uses.get(shopperId) ?? new Map<string, number>()
+    uses.set(shopperId, own.set(couponId, (own.get(couponId) ?? 0) + 1))
+  }
+  return uses
 }

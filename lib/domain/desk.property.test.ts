@@ -13,6 +13,7 @@ import {
   written,
 } from './desk.fixture.ts'
 import { type Decision, type DeskRequest, decide, type OfferOnShelf, type Shelf } from './desk.ts'
+import { sumUp } from './pricing.ts'
 import { lineTotalMinor } from './quantity.ts'
 
 function checkEvery(property: (shelf: Shelf, requests: DeskRequest[], decision: Decision) => void): void {
@@ -58,7 +59,8 @@ describe('whatever is asked, in whatever order', () => {
       'IDEMPOTENCY_KEY_REUSED',
       'WALLET_TOO_LOW',
     ]
-    expect(new Set(met)).toEqual(new Set([...accepted, ...lines, ...orders]))
+    const coupons = ['COUPON_UNKNOWN', 'COUPON_SPENT', 'COUPON_MINIMUM', 'COUPON_USED', 'COUPON_NOTHING_OFF']
+    expect(new Set(met)).toEqual(new Set([...accepted, ...lines, ...orders, ...coupons]))
     expect(met.filter((each) => each === 'amendedfalse').length).toBeGreaterThan(100)
   })
 
@@ -105,7 +107,7 @@ describe('whatever is asked, in whatever order', () => {
   test('each total is the sum of its lines, each line its price times its quantity (I13)', () => {
     checkEvery((shelf, _, { placed, amended }) => {
       for (const order of [...placed, ...amended]) {
-        expect(order.lines.reduce((sum, each) => sum + each.amountMinor, 0)).toBe(order.totalMinor)
+        expect(sumUp(order.lines).totalMinor).toBe(order.totalMinor)
         for (const { offerId, priceMinor, quantity, amountMinor } of order.lines) {
           expect(amountMinor).toBe(lineTotalMinor(priceMinor, quantity, shelf.offers.get(offerId)?.unit ?? 'piece'))
         }
@@ -117,14 +119,36 @@ describe('whatever is asked, in whatever order', () => {
     const paidFor = ({ orders }: Shelf) =>
       [...orders.values()]
         .filter((order) => isLive(order) && order.payment === 'wallet')
-        .flatMap(({ lines }) => lines)
-        .reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+        .reduce((sum, { lines }) => sum + sumUp(lines).totalMinor, 0)
     checkEvery((shelf, _, decision) => {
       const later = written(shelf, decision)
       for (const balanceMinor of later.wallets.values()) expect(balanceMinor).toBeGreaterThanOrEqual(0)
       const charged = decision.charges.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
       expect(charged).toBe(paidFor(later) - paidFor(shelf))
       for (const { amountMinor } of decision.charges) expect(amountMinor).not.toBe(0)
+    })
+  })
+
+  test('a coupon spends what it takes off, within its budget, and nothing goes below cost (M1)', () => {
+    const takenOff = ({ orders }: Shelf) =>
+      [...orders.values()]
+        .filter((order) => isLive(order) && order.couponId)
+        .reduce((sum, { lines }) => sum + sumUp(lines).discountMinor, 0)
+    checkEvery((shelf, _, decision) => {
+      const later = written(shelf, decision)
+      const coupon = later.coupons.get('save')
+      expect(coupon?.spentMinor).toBe(takenOff(later))
+      expect(coupon?.spentMinor).toBeLessThanOrEqual(coupon?.budgetMinor ?? 0)
+      for (const own of later.couponUses.values())
+        expect(own.get('save') ?? 0).toBeLessThanOrEqual(coupon?.limitPerShopper ?? 0)
+      for (const { couponId, lines } of [...decision.placed, ...decision.amended]) {
+        for (const { offerId, quantity, amountMinor, discountMinor } of lines) {
+          const { unit = 'piece', costMinor = 0 } = shelf.offers.get(offerId) ?? {}
+          if (!couponId) expect(discountMinor).toBe(0)
+          if (discountMinor > 0)
+            expect(amountMinor - discountMinor).toBeGreaterThanOrEqual(lineTotalMinor(costMinor, quantity, unit))
+        }
+      }
     })
   })
 

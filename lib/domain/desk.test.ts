@@ -18,6 +18,8 @@ import { decide, type Shelf } from './desk.ts'
 import { MAX_LINES } from './desk-lines.ts'
 import { GROUP_STATES } from './lifecycle.ts'
 
+const NOTHING = { discountMinor: 0, depositMinor: 0 }
+
 describe('placing', () => {
   test('writes the order, its number, its key and what it takes', () => {
     const shelf = shelfOf([offer('pear', { stockLeft: 9 }), offer('rice')], { nextNumber: 38, orders: 30 })
@@ -34,11 +36,12 @@ describe('placing', () => {
         stationId: 'gate',
         number: 38,
         payment: 'on_pickup',
+        couponId: null,
         totalMinor: 1500,
         answeredMinor: 1500,
         lines: [
-          { offerId: 'pear', quantity: 2, priceVersion: 1, priceMinor: 500, amountMinor: 1000 },
-          { offerId: 'rice', quantity: 1, priceVersion: 1, priceMinor: 500, amountMinor: 500 },
+          { offerId: 'pear', quantity: 2, priceVersion: 1, priceMinor: 500, amountMinor: 1000, ...NOTHING },
+          { offerId: 'rice', quantity: 1, priceVersion: 1, priceMinor: 500, amountMinor: 500, ...NOTHING },
         ],
       },
     ])

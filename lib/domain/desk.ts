@@ -1,5 +1,16 @@
-import { planLines } from './desk-lines.ts'
-import { applyChanges, liveTotal, loadedOffer, type Running, startRunning, walletNow } from './desk-running.ts'
+import { type CouponRefusal, whyNotCoupon, whyNotKeep } from './coupon.ts'
+import { type LinePlan, planLines } from './desk-lines.ts'
+import {
+  applyChanges,
+  couponNow,
+  loadedOffer,
+  type Running,
+  spendCoupon,
+  startRunning,
+  toPrice,
+  usesNow,
+  walletNow,
+} from './desk-running.ts'
 import type {
   Amended,
   AmendRequest,
@@ -21,6 +32,7 @@ import type {
 } from './desk-types.ts'
 import { acceptsOrders, effectiveState } from './lifecycle.ts'
 import { accept, type Outcome, refuse } from './outcome.ts'
+import { priceLines, sumUp } from './pricing.ts'
 
 export type * from './desk-types.ts'
 
@@ -53,6 +65,7 @@ export function decide(shelf: Shelf, requests: readonly DeskRequest[], now: Date
     amended: [...batch.amended.values()],
     cancelled: batch.cancelled,
     charges: running.charges,
+    couponDelta: withoutZeros(running.couponDelta),
     soldDelta: withoutZeros(running.soldDelta),
     stockDelta: withoutZeros(running.stockDelta),
     nextNumber: running.nextNumber,
@@ -82,31 +95,28 @@ function place(batch: Batch, request: PlaceRequest): Outcome<Placed, DeskRefusal
   if (shut) return refuse(shut)
   if (!running.shelf.group.stationIds.has(request.stationId)) return refuse({ code: 'STATION_NOT_SERVED' })
   const { key, bodyHash, orderId, shopperId, stationId, shownTotalMinor } = request
-  const plan = planLines(running, { shopperId, requested: request.lines, before: [], shownTotalMinor })
+  const couponId = running.shelf.couponIds.get(request.couponCode ?? '') ?? null
+  const coupon = couponNow(running, couponId)?.terms
+  const plan = planLines(running, { shopperId, requested: request.lines, before: [], shownTotalMinor, coupon })
   if (!plan.ok) return plan
+  const refused = request.couponCode === undefined ? undefined : whyNotNow(batch, couponId, shopperId, plan.value)
+  if (refused) return refuse(refused)
   if (running.orders.has(orderId)) throw new Error(`Order ${orderId} exists already`)
 
-  const { lines, changes, totalMinor, liveMinor: answeredMinor } = plan.value
+  const { lines, changes, totalMinor, discountMinor, liveMinor: answeredMinor } = plan.value
   const number = running.nextNumber
-  const order: OrderOnShelf = {
-    id: orderId,
-    shopperId,
-    stationId,
-    number,
-    state: 'placed',
-    payment: request.payment,
-    lines,
-  }
+  const { payment } = request
+  const order: OrderOnShelf = { id: orderId, shopperId, stationId, number, state: 'placed', payment, couponId, lines }
   const charged = charge(running, order, totalMinor)
   if (!charged.ok) return charged
   applyChanges(running, shopperId, changes)
+  spendCoupon(running, couponId, shopperId, discountMinor, 1)
   running.nextNumber += 1
   running.orderCount += 1
   running.orders.set(orderId, order)
   running.keys.set(key, { bodyHash, orderId, number, answeredMinor })
-  const { payment } = request
   batch.placed.push({
-    ...{ orderId, shopperId, stationId, number, payment, key, bodyHash, totalMinor, answeredMinor },
+    ...{ orderId, shopperId, stationId, number, payment, couponId, key, bodyHash, totalMinor, answeredMinor },
     lines: toWrite(lines),
   })
   return accept({ kind: 'placed', orderId, number, totalMinor: answeredMinor, repeated: false })
@@ -123,11 +133,27 @@ function totalAsItStands(running: Running, orderId: string): number {
   const order = loadedOrder(running, orderId)
   // Once frozen, the lines hold the final price and no tier moves it any more.
   if (order.state !== 'placed') return storedTotal(order)
-  return liveTotal(running, order.lines)
+  return priceLines(toPrice(running, order.lines), running.orderCount, couponNow(running, order.couponId)?.terms)
+    .totalMinor
 }
 
 /** At base prices, as stored until the freeze: what was taken for it where it was paid in advance. */
-const storedTotal = (order: OrderOnShelf): number => order.lines.reduce((sum, line) => sum + line.amountMinor, 0)
+const storedTotal = (order: OrderOnShelf): number => sumUp(order.lines).totalMinor
+
+/** What the order's coupon takes off it, at base prices. */
+const discountOf = (order: OrderOnShelf): number => sumUp(order.lines).discountMinor
+
+/** Why the coupon that a new order names may not be used for it. */
+function whyNotNow(
+  { running, now }: Batch,
+  couponId: string | null,
+  shopperId: string,
+  { goodsMinor, discountMinor }: LinePlan,
+): CouponRefusal | undefined {
+  const used = couponId ? usesNow(running, shopperId, couponId) : 0
+  const order = { groupOrderId: running.shelf.group.id, goodsMinor, discountMinor, used }
+  return whyNotCoupon(couponNow(running, couponId), order, now)
+}
 
 /**
  * Takes a difference from the wallet, or gives it back, where the order is paid from it. It is paid at base prices: a tier
@@ -161,15 +187,22 @@ function amend(batch: Batch, request: AmendRequest): Outcome<Amended, DeskRefusa
   const stationId = request.stationId ?? order.stationId
   const isServed = stationId === order.stationId || running.shelf.group.stationIds.has(stationId)
   if (!isServed) return refuse({ code: 'STATION_NOT_SERVED' })
-  const plan = planLines(running, { shopperId, requested: request.lines, before: order.lines, shownTotalMinor })
+  const { couponId, lines: before } = order
+  const coupon = couponNow(running, couponId)
+  const asked = { shopperId, requested: request.lines, before, shownTotalMinor, coupon: coupon?.terms }
+  const plan = planLines(running, asked)
   if (!plan.ok) return plan
+  const moreMinor = plan.value.discountMinor - discountOf(order)
+  const refused = coupon && whyNotKeep(coupon, { goodsMinor: plan.value.goodsMinor, moreMinor })
+  if (refused) return refuse(refused)
 
   const { lines, changes, totalMinor, liveMinor } = plan.value
   const charged = charge(running, order, totalMinor - storedTotal(order))
   if (!charged.ok) return charged
   applyChanges(running, shopperId, changes)
+  spendCoupon(running, couponId, shopperId, moreMinor, 0)
   running.orders.set(orderId, { ...order, stationId, lines })
-  batch.amended.set(orderId, { orderId, stationId, totalMinor, lines: toWrite(lines) })
+  batch.amended.set(orderId, { orderId, stationId, couponId, totalMinor, lines: toWrite(lines) })
   return accept({ kind: 'amended', orderId, totalMinor: liveMinor })
 }
 
@@ -190,6 +223,7 @@ function cancel(batch: Batch, request: CancelRequest): Outcome<Cancelled, DeskRe
   }))
   applyChanges(running, shopperId, changes)
   charge(running, order, -storedTotal(order))
+  spendCoupon(running, order.couponId, shopperId, -discountOf(order), -1)
   running.orderCount -= 1
   running.orders.set(orderId, { ...order, state: 'cancelled' })
   batch.cancelled.push({ orderId })
@@ -215,7 +249,7 @@ function whyShut({ running, now }: Batch): DeskRefusal | undefined {
 }
 
 function toWrite(lines: readonly LineOnShelf[]): LineToWrite[] {
-  return lines.map(({ pricing: _, ...line }) => line)
+  return lines.map(({ pricing: _, costMinor: __, ...line }) => line)
 }
 
 function withoutZeros(sums: ReadonlyMap<string, number>): Map<string, number> {

@@ -111,7 +111,7 @@ describe('priceLines', () => {
         for (const [index, { offerId, pricing, quantity, quantitySold, unit }] of asked.entries()) {
           const priceMinor = priceAt(pricing, { orders, quantity: quantitySold })
           const amountMinor = lineTotalMinor(priceMinor, quantity, unit)
-          expect(priced.lines[index]).toEqual({ offerId, priceMinor, amountMinor })
+          expect(priced.lines[index]).toMatchObject({ offerId, priceMinor, amountMinor, discountMinor: 0 })
         }
       }),
     )

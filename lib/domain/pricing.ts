@@ -1,12 +1,16 @@
+import { type CouponTerms, discountsOf } from './coupon.ts'
 import { MAX_PRICE_MINOR } from './money.ts'
 import { accept, type Outcome, refuse } from './outcome.ts'
-import { lineTotalMinor, type Unit } from './quantity.ts'
+import { lineTotalMinor, UNITS, type Unit } from './quantity.ts'
 
 /** From this many orders (or pieces or grams sold) on, everybody pays this price. */
 export type Tier = { from: number; priceMinor: number }
 
-/** Prices in minor units for one piece, or for one kg, jin or lb. `tierBy` says what `from` counts. */
-export type Pricing = { priceMinor: number; tiers: Tier[]; tierBy: 'orders' | 'quantity' }
+/**
+ * Prices in minor units for one piece, or for one kg, jin or lb. `tierBy` says what `from` counts. `depositMinor` is what the
+ * container of a piece is paid with until it comes back, on top of the price.
+ */
+export type Pricing = { priceMinor: number; tiers: Tier[]; tierBy: 'orders' | 'quantity'; depositMinor?: number }
 
 /** Live orders of the group, and live pieces or grams of the offer. */
 export type Counts = { orders: number; quantity: number }
@@ -74,25 +78,77 @@ export function checkTiers(pricing: Pricing): Outcome<true, TierRefusal> {
   return accept(true)
 }
 
-/** A line to price. `quantity` and `quantitySold` are pieces, or grams where the unit is weighed. */
-export type LineToPrice = { offerId: string; quantity: number; unit: Unit; pricing: Pricing; quantitySold: number }
+/**
+ * A line to price. `quantity` and `quantitySold` are pieces, or grams where the unit is weighed. `costMinor` is what the
+ * operator pays for one piece, kg, jin or lb: known where a coupon may be used, since none goes below it.
+ */
+export type LineToPrice = {
+  offerId: string
+  quantity: number
+  unit: Unit
+  pricing: Pricing
+  quantitySold: number
+  costMinor?: number
+}
 
-export type PricedLine = { offerId: string; priceMinor: number; amountMinor: number }
+/** `amountMinor` is the price of the quantity; the coupon takes `discountMinor` off it, the deposit comes on top. */
+export type PricedLine = {
+  offerId: string
+  priceMinor: number
+  amountMinor: number
+  discountMinor: number
+  depositMinor: number
+}
+
+/** `totalMinor` is what is paid: goods less discount, and deposits. */
+export type Priced = {
+  lines: PricedLine[]
+  goodsMinor: number
+  discountMinor: number
+  depositMinor: number
+  totalMinor: number
+}
 
 /**
  * Prices lines: the one function behind list, basket, checkout, receipt and freeze, so that they cannot differ
  * (RULES P3). Rounds once for each line; the total is the sum of lines.
  * @param lines what to price, each with what its offer has sold so far
  * @param orders live orders of the group
- * @returns price and amount of each line, in the order given, and their sum; all in minor units
+ * @param coupon what the order's coupon takes off
+ * @returns price, amount, discount and deposit of each line, in the order given, and their sums; all in minor units
  */
-export function priceLines(lines: readonly LineToPrice[], orders: number): { lines: PricedLine[]; totalMinor: number } {
-  const priced = lines.map(({ offerId, quantity, unit, pricing, quantitySold }) => {
+export function priceLines(lines: readonly LineToPrice[], orders: number, coupon?: CouponTerms): Priced {
+  const plain = lines.map(({ offerId, quantity, unit, pricing, quantitySold }) => {
     const priceMinor = priceAt(pricing, { orders, quantity: quantitySold })
-    return { offerId, priceMinor, amountMinor: lineTotalMinor(priceMinor, quantity, unit) }
+    const amountMinor = lineTotalMinor(priceMinor, quantity, unit)
+    // containers are counted in pieces: what is weighed comes without
+    const depositMinor = UNITS[unit].weighed ? 0 : (pricing.depositMinor ?? 0) * quantity
+    return { offerId, priceMinor, amountMinor, discountMinor: 0, depositMinor }
   })
-  return { lines: priced, totalMinor: priced.reduce((sum, line) => sum + line.amountMinor, 0) }
+  const costs = lines.map(({ costMinor = 0, quantity, unit }) => lineTotalMinor(costMinor, quantity, unit))
+  const discounts =
+    coupon &&
+    discountsOf(
+      plain.map(({ amountMinor }, index) => ({ amountMinor, costMinor: costs[index] ?? 0 })),
+      coupon,
+    )
+  return sumUp(plain.map((line, index) => ({ ...line, discountMinor: discounts?.[index] ?? 0 })))
 }
+
+/** Lines with their sums. */
+export function sumUp<T extends Pick<PricedLine, 'amountMinor' | 'discountMinor' | 'depositMinor'>>(
+  lines: T[],
+): Omit<Priced, 'lines'> & { lines: T[] } {
+  const sum = (of: (line: T) => number) => lines.reduce((total, line) => total + of(line), 0)
+  const goodsMinor = sum(({ amountMinor }) => amountMinor)
+  const discountMinor = sum((line) => line.discountMinor)
+  const depositMinor = sum((line) => line.depositMinor)
+  return { lines, goodsMinor, discountMinor, depositMinor, totalMinor: goodsMinor - discountMinor + depositMinor }
+}
+
+/** The same lines without their tiers: the most that they can come to, as a tier that was reached may be lost again. */
+export const atBasePrices = (lines: readonly LineToPrice[]): LineToPrice[] =>
+  lines.map((line) => ({ ...line, pricing: { ...line.pricing, tiers: [] } }))
 
 export type LadderStop = { at: number; kind: 'minimum' | 'tier' | 'lowest'; done: boolean }
 

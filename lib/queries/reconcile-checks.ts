@@ -156,13 +156,27 @@ const I9: Invariant = {
   ],
 }
 
+/** What is paid for a line. */
+const PAID = `l.amount_minor - l.discount_minor + l.deposit_minor`
+
 const I13: Invariant = {
   id: 'I13',
-  rule: 'the total of an order is the sum of its lines, and each line its price times its quantity',
+  rule: 'the total of an order is the sum of its lines with deposits and less discounts, each line its price times its quantity, and a coupon has spent what it took off',
   checked: `select (select count(*) from orders) + (select count(*) from order_lines)`,
   breaches: [
-    `select 'order ' || o.id || ': total ' || o.total_minor || ', lines ' || coalesce(sum(l.amount_minor), 0) as what
-     from orders o left join order_lines l on l.order_id = o.id group by o.id having o.total_minor <> coalesce(sum(l.amount_minor), 0)`,
+    `select 'order ' || o.id || ': total ' || o.total_minor || ', lines ' || coalesce(sum(${PAID}), 0) as what
+     from orders o left join order_lines l on l.order_id = o.id group by o.id having o.total_minor <> coalesce(sum(${PAID}), 0)`,
+    `select 'order ' || l.order_id || ', offer ' || l.offer_id || ': deposit ' || l.deposit_minor as what
+     from order_lines l join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
+     join offers f on f.id = l.offer_id join products p on p.id = f.product_id
+     where l.deposit_minor <> case when p.unit in ('kg', 'jin', 'lb') then 0 else v.deposit_minor * l.quantity end`,
+    `select 'order ' || o.id || ': ' || coalesce(u.discount_minor, 0) || ' off, lines ' || n.discount as what
+     from orders o left join coupon_uses u on u.order_id = o.id
+     cross join lateral (select coalesce(sum(discount_minor), 0) as discount from order_lines where order_id = o.id) as n
+     where case when o.state = 'cancelled' then u.order_id is not null else coalesce(u.discount_minor, 0) <> n.discount end`,
+    `select 'coupon ' || c.id || ': spent ' || c.spent_minor || ', taken off ' || coalesce(sum(u.discount_minor), 0) as what
+     from coupons c left join coupon_uses u on u.coupon_id = c.id group by c.id
+     having c.spent_minor <> coalesce(sum(u.discount_minor), 0) or c.spent_minor > c.budget_minor`,
     `select 'order ' || l.order_id || ', offer ' || l.offer_id || ': amount ' || l.amount_minor as what
      from order_lines l join offers f on f.id = l.offer_id join products p on p.id = f.product_id
      join unnest($1::text[], $2::int[]) as u(unit, per) on u.unit = p.unit

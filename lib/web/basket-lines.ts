@@ -1,4 +1,4 @@
-import { type LineToPrice, nextTier, priceLines } from '#lib/domain/pricing.ts'
+import { atBasePrices, type LineToPrice, nextTier, priceLines } from '#lib/domain/pricing.ts'
 import { UNITS } from '#lib/domain/quantity.ts'
 import type { GroupView, OfferView } from '#lib/queries/group-page.ts'
 import type { Basket } from './basket.ts'
@@ -40,11 +40,8 @@ export function basketView(group: GroupView, basket: Basket): BasketView {
   return {
     lines: chosen.map((line, index) => ({ ...line, amountMinor: priced.lines[index]?.amountMinor ?? 0 })),
     totalMinor: priced.totalMinor,
-    baseMinor: priceLines(atBase(toPrice), 0).totalMinor,
+    baseMinor: priceLines(atBasePrices(toPrice), 0).totalMinor,
     items: chosen.reduce((sum, { offer, quantity }) => sum + (UNITS[offer.unit].weighed ? 1 : quantity), 0),
     atNext: Number.isFinite(from) ? { from, totalMinor: priceLines(toPrice, from).totalMinor } : undefined,
   }
 }
-
-const atBase = (lines: LineToPrice[]): LineToPrice[] =>
-  lines.map((line) => ({ ...line, pricing: { ...line.pricing, tiers: [] } }))

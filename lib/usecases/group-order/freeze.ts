@@ -1,7 +1,8 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
+import { type CouponTerms, discountsOf } from '#lib/domain/coupon.ts'
 import { returnedToWallet } from '#lib/domain/ledger-wallet.ts'
 import { type Pricing, priceAt, type Tier } from '#lib/domain/pricing.ts'
-import { UNITS, type Unit } from '#lib/domain/quantity.ts'
+import { lineTotalMinor, UNITS, type Unit } from '#lib/domain/quantity.ts'
 import { postToLedger } from '../ledger/post.ts'
 
 /**
@@ -53,7 +54,7 @@ async function lowerPrices(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
     .map((row) => ({ ...row, final: finalPrice(row) }))
     .filter(({ final, price_minor }) => final < price_minor)
   if (lowered.length === 0) return
-  const { rows: prepaid } = await tx.query<{ id: string; shopper_id: string; currency: string; less: number }>(
+  const { rows: cheaper } = await tx.query<Cheaper>(
     `with lowered as (
        update order_lines l set final_minor = n.final, amount_minor = line_total(n.final, l.quantity, n.per)
        from unnest($2::uuid[], $3::int[], $4::int[], $5::int[]) as n(offer_id, version, final, per), orders o
@@ -63,7 +64,8 @@ async function lowerPrices(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
      orders_less as (select order_id, sum(less)::int as less from lowered group by order_id),
      cheaper as (update orders o set total_minor = o.total_minor - n.less from orders_less n where o.id = n.order_id
        returning o.id, o.shopper_id, o.currency, o.payment_state, n.less)
-     select id, shopper_id, currency, less from cheaper where payment_state = 'held' and less > 0`,
+     select c.id, c.shopper_id as "shopperId", c.currency, c.less, c.payment_state = 'held' as "isHeld", u.coupon_id as "couponId"
+     from cheaper c left join coupon_uses u on u.order_id = c.id where c.payment_state = 'held' or u.order_id is not null`,
     [
       groupOrderIds,
       lowered.map(({ offer_id }) => offer_id),
@@ -72,12 +74,97 @@ async function lowerPrices(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
       lowered.map(({ unit }) => UNITS[unit].perPrice),
     ],
   )
+  const lessOff = await lowerDiscounts(
+    tx,
+    cheaper.filter(({ couponId }) => couponId).map(({ id }) => id),
+  )
   await postToLedger(
     tx,
-    prepaid.map(({ id, shopper_id: shopperId, currency, less }) =>
-      returnedToWallet({ orderId: id, shopperId, amountMinor: less, currency }, 'final_price'),
-    ),
+    cheaper
+      .map((order) => ({ ...order, amountMinor: order.less - (lessOff.get(order.id) ?? 0) }))
+      .filter(({ isHeld, amountMinor }) => isHeld && amountMinor > 0)
+      .map(({ id, shopperId, currency, amountMinor }) =>
+        returnedToWallet({ orderId: id, shopperId, amountMinor, currency }, 'final_price'),
+      ),
   )
+}
+
+type CouponLine = {
+  order_id: string
+  offer_id: string
+  unit: Unit
+  quantity: number
+  amount_minor: number
+  discount_minor: number
+  cost_minor: number
+  bps: number | null
+  off_minor: number | null
+}
+
+/**
+ * What coupons take off lower prices, by the function that took it off when they were ordered: a part of less is less, and
+ * there is less room above cost.
+ * @returns by order, how much less is taken off, minor units
+ */
+async function lowerDiscounts(tx: SqlTx, orderIds: string[]): Promise<Map<string, number>> {
+  if (orderIds.length === 0) return new Map()
+  const { rows } = await tx.query<CouponLine>(
+    `select l.order_id, l.offer_id, p.unit, l.quantity, l.amount_minor, l.discount_minor, v.cost_minor, c.bps, c.amount_minor as off_minor
+     from order_lines l join coupon_uses u on u.order_id = l.order_id join coupons c on c.id = u.coupon_id
+     join offers f on f.id = l.offer_id join products p on p.id = f.product_id
+     join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
+     where l.order_id = any($1::uuid[]) order by l.order_id, l.offer_id for update of c`,
+    [orderIds],
+  )
+  const changed = [...Map.groupBy(rows, (row) => row.order_id).values()].flatMap(discountedAgain)
+  if (changed.length === 0) return new Map()
+  const { rows: less } = await tx.query<{ order_id: string; less: number }>(
+    `with moved as (
+       update order_lines l set discount_minor = n.discount
+       from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[]) as n(order_id, offer_id, discount, less)
+       where l.order_id = n.order_id and l.offer_id = n.offer_id returning l.order_id, n.less),
+     sums as (select order_id, sum(less)::int as less from moved group by 1),
+     totals as (update orders o set total_minor = o.total_minor + n.less from sums n where o.id = n.order_id),
+     used as (update coupon_uses u set discount_minor = u.discount_minor - n.less from sums n where u.order_id = n.order_id
+       returning u.coupon_id, n.less),
+     spent as (update coupons c set spent_minor = c.spent_minor - n.less
+       from (select coupon_id, sum(less)::int as less from used group by 1) as n where c.id = n.coupon_id)
+     select order_id, less from sums`,
+    [
+      changed.map((line) => line.order_id),
+      changed.map((line) => line.offer_id),
+      changed.map((line) => line.discountMinor),
+      changed.map((line) => line.less),
+    ],
+  )
+  return new Map(less.map((row) => [row.order_id, row.less]))
+}
+
+/** The lines of one order whose discount changes with their price. */
+function discountedAgain(lines: CouponLine[]): (CouponLine & { discountMinor: number; less: number })[] {
+  const [first] = lines
+  if (!first) return []
+  const terms: CouponTerms =
+    first.bps === null ? { bps: null, amountMinor: first.off_minor ?? 0 } : { bps: first.bps, amountMinor: null }
+  const asked = lines.map((line) => ({
+    amountMinor: line.amount_minor,
+    costMinor: lineTotalMinor(line.cost_minor, line.quantity, line.unit),
+  }))
+  const discounts = discountsOf(asked, terms)
+  return lines
+    .map((line, index) => ({ ...line, discountMinor: discounts[index] ?? 0 }))
+    .map((line) => ({ ...line, less: line.discount_minor - line.discountMinor }))
+    .filter(({ less }) => less !== 0)
+}
+
+/** An order whose final price is lower, where it was paid in advance or a coupon is used. */
+type Cheaper = {
+  id: string
+  shopperId: string
+  currency: string
+  less: number
+  isHeld: boolean
+  couponId: string | null
 }
 
 const finalPrice = ({ price_minor, tiers, tier_by, orders, sold }: PriceRow): number =>

@@ -5,7 +5,7 @@ import { GIVEN_BACK } from '../order-desk/write.ts'
 
 /**
  * Cancels every live order of group orders that do not go ahead, and gives back what they held: stock reservations,
- * sold quantities, demand, and the money of those who paid in advance. The caller holds the closer's lock.
+ * sold quantities, demand, what coupons took off, and the money of those who paid in advance. The caller holds the closer's lock.
  * @param reason told to the shopper: minimum_not_met or group_cancelled
  */
 export async function releaseOrders(
@@ -43,6 +43,14 @@ export async function releaseOrders(
     prepaid.map(({ id, shopper_id: shopperId, currency, total_minor: amountMinor }) =>
       returnedToWallet({ orderId: id, shopperId, amountMinor, currency }, reason),
     ),
+  )
+  await tx.query(
+    `with gone as (
+       delete from coupon_uses u using orders o where o.id = u.order_id and o.group_order_id = any($1::uuid[]) and o.state = 'cancelled'
+       returning u.coupon_id, u.discount_minor)
+     update coupons c set spent_minor = c.spent_minor - n.discount
+     from (select coupon_id, sum(discount_minor)::int as discount from gone group by 1) as n where c.id = n.coupon_id`,
+    [groupOrderIds],
   )
   await tx.query('delete from demand where group_order_id = any($1::uuid[])', [groupOrderIds])
   await tx.query(

@@ -56,6 +56,8 @@ export type PlaceInput = {
   lines: RequestedLine[]
   /** On pickup where nothing else is said. */
   payment?: PaymentMethod
+  /** In the spelling of `couponCode` in lib/domain/coupon.ts. */
+  couponCode?: string | undefined
   /** The total the shopper saw, minor units: a higher one is refused instead of charged. */
   shownTotalMinor?: number
   locale: Locale
@@ -199,10 +201,11 @@ function bodyHash({
   contact,
   lines,
   payment = 'on_pickup',
+  couponCode,
 }: PlaceInput): string {
   const sorted = lines.map(({ offerId, quantity }) => [offerId, quantity] as const).sort(([a], [b]) => (a < b ? -1 : 1))
   // keys that were used before there was a choice keep their answers
-  const paid = payment === 'on_pickup' ? [] : [payment]
+  const paid = payment === 'on_pickup' && couponCode === undefined ? [] : [payment, couponCode]
   return hash('sha256', JSON.stringify([groupOrderId, shopperId, stationId, name, contact, sorted, ...paid]))
 }
 
@@ -222,6 +225,7 @@ export const orderDesk = {
         shopperId: input.shopperId,
         stationId: input.stationId,
         payment: input.payment ?? 'on_pickup',
+        couponCode: input.couponCode,
         lines: input.lines,
         shownTotalMinor: input.shownTotalMinor,
       },

@@ -4,6 +4,7 @@ import type { GroupState, PaymentMethod, StoredOrderState } from '#lib/domain/li
 import type { Pricing, Tier } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
 import type { LocalText } from '#lib/domain/text.ts'
+import { type CouponRow, couponOf } from '../coupon/coupon-row.ts'
 
 type GroupRow = {
   id: string
@@ -26,6 +27,8 @@ type OfferRow = {
   unit: Unit
   price_version: number
   price_minor: number
+  deposit_minor: number
+  cost_minor: number
   tiers: Tier[]
   tier_by: Pricing['tierBy']
   cap: number | null
@@ -41,6 +44,10 @@ type LineRow = {
   price_version: number
   price_minor: number
   amount_minor: number
+  discount_minor: number
+  line_deposit_minor: number
+  deposit_minor: number
+  cost_minor: number
   tiers: Tier[]
   tier_by: Pricing['tierBy']
 }
@@ -51,9 +58,11 @@ type OrderRow = {
   number: number
   state: StoredOrderState
   payment: PaymentMethod
+  coupon_id: string | null
   contact: string
   locale: string
 }
+type UseRow = { shopper_id: string; coupon_id: string; uses: number }
 type KeyRow = { id: string; number: number; idempotency_key: string; body_hash: string; answered_minor: number }
 
 /** What a decision is written with and told by, beyond what it rests on. */
@@ -87,16 +96,17 @@ export type Loaded = { shelf: Shelf; group: LoadedGroup; orders: ReadonlyMap<str
 const USED = `select id, number, idempotency_key, body_hash, answered_minor from orders where idempotency_key = any($1::text[])`
 
 /** The orders that requests name. */
-const NAMED = `select o.id, o.shopper_id, o.station_id, o.number, o.state, o.payment_method as payment, o.contact, u.locale
-  from orders o join users u on u.id = o.shopper_id where o.group_order_id = $1 and o.id = any($2::uuid[])`
+const NAMED = `select o.id, o.shopper_id, o.station_id, o.number, o.state, o.payment_method as payment, c.coupon_id, o.contact, u.locale
+  from orders o join users u on u.id = o.shopper_id left join coupon_uses c on c.order_id = o.id where o.group_order_id = $1 and o.id = any($2::uuid[])`
 
-const LINES = `select l.order_id, l.offer_id, l.quantity, l.price_version, l.price_minor, l.amount_minor, p.tiers, p.tier_by
+const LINES = `select l.order_id, l.offer_id, l.quantity, l.price_version, l.price_minor, l.amount_minor, l.discount_minor,
+    l.deposit_minor as line_deposit_minor, p.deposit_minor, p.cost_minor, p.tiers, p.tier_by
   from orders o join order_lines l on l.order_id = o.id
   join offer_prices p on p.offer_id = l.offer_id and p.version = l.price_version
   where o.group_order_id = $1 and o.id = any($2::uuid[])`
 
 /** Those asked for and those of the orders named, their counters locked in id order. */
-const OFFERS = `select o.id, o.product_id, p.unit, o.price_version, v.price_minor, v.tiers, v.tier_by, o.cap, o.limit_per_shopper,
+const OFFERS = `select o.id, o.product_id, p.unit, o.price_version, v.price_minor, v.deposit_minor, v.cost_minor, v.tiers, v.tier_by, o.cap, o.limit_per_shopper,
     c.sold, o.source, o.withdrawn_at is not null as withdrawn
   from offers o
   join offer_counters c on c.offer_id = o.id
@@ -115,6 +125,16 @@ const HELD = `select o.shopper_id, l.offer_id, sum(l.quantity)::int as quantity
   where exists (select 1 from offers f where f.group_order_id = $1 and f.limit_per_shopper is not null)
     and o.shopper_id = any($2::uuid[]) and o.group_order_id = $1 and o.state <> 'cancelled'
   group by 1, 2`
+
+/** The coupons that requests name by code, and those of the orders that they name: nobody else spends from them meanwhile. */
+const COUPONS = `select id, code, bps, amount_minor, minimum_minor, group_order_id, valid_from, valid_until, budget_minor, spent_minor,
+    limit_per_shopper, ended_at is null as is_active
+  from coupons where code = any($1::text[]) or id in (select coupon_id from coupon_uses where order_id = any($2::uuid[]))
+  order by id for no key update`
+
+/** For how many live orders these shoppers have used them: asked for after the lock. */
+const USES = `select u.shopper_id, u.coupon_id, count(*)::int as uses from coupon_uses u join coupons c on c.id = u.coupon_id
+  where c.code = any($1::text[]) and u.shopper_id = any($2::uuid[]) group by 1, 2`
 
 /** The wallets of these shoppers, and of those whose orders are named: nobody else spends from them meanwhile. */
 const WALLETS = `select id from ledger_accounts where kind = 'wallet' and owner_id in (
@@ -168,12 +188,17 @@ export async function loadShelf(
     request.kind === 'place' && request.payment === 'wallet' ? [request.shopperId] : [],
   )
   const mayPay = payers.length > 0 || requests.some(({ kind }) => kind === 'amend')
-  const [used, orders, offers, stock, held, , balances, groups] = await Promise.all([
+  const codes = requests.flatMap((request) =>
+    request.kind === 'place' && request.couponCode ? [request.couponCode] : [],
+  )
+  const [used, orders, offers, stock, held, coupons, uses, , balances, groups] = await Promise.all([
     keys.length ? tx.query<KeyRow>(USED, [keys]) : { rows: [] },
     named.length ? tx.query<OrderRow>(NAMED, [groupOrderId, named]) : { rows: [] },
     tx.query<OfferRow>(OFFERS, [groupOrderId, offerIds]),
     tx.query<{ product_id: string; available: number }>(STOCK, [groupOrderId, offerIds]),
     tx.query<{ shopper_id: string; offer_id: string; quantity: number }>(HELD, [groupOrderId, shoppers]),
+    codes.length || named.length ? tx.query<CouponRow>(COUPONS, [codes, named]) : { rows: [] },
+    codes.length ? tx.query<UseRow>(USES, [codes, shoppers]) : { rows: [] },
     mayPay && tx.query(WALLETS, [groupOrderId, payers, named]),
     mayPay ? tx.query<{ owner_id: string; balance: number }>(BALANCES, [groupOrderId, shoppers]) : { rows: [] },
     tx.query<GroupRow>(GROUP, [groupOrderId]),
@@ -207,7 +232,10 @@ export async function loadShelf(
       },
       offers: offersOf(offers.rows, stock.rows),
       orders: new Map(orders.rows.map((row) => [row.id, onShelf(row, lines)])),
-      held: heldOf(held.rows),
+      held: countsOf(held.rows.map((row) => [row.shopper_id, row.offer_id, row.quantity])),
+      coupons: new Map(coupons.rows.map((row) => [row.id, couponOf(row)])),
+      couponIds: new Map(coupons.rows.map(({ code, id }) => [code, id])),
+      couponUses: countsOf(uses.rows.map((row) => [row.shopper_id, row.coupon_id, row.uses])),
       wallets: new Map(balances.rows.map((row) => [row.owner_id, row.balance])),
       keys: new Map(
         used.rows.map((row) => [
@@ -245,7 +273,8 @@ function offersOf(rows: OfferRow[], stock: { product_id: string; available: numb
         productId: row.product_id,
         unit: row.unit,
         priceVersion: row.price_version,
-        pricing: { priceMinor: row.price_minor, tiers: row.tiers, tierBy: row.tier_by },
+        pricing: pricingOf(row),
+        costMinor: row.cost_minor,
         cap: row.cap,
         limitPerShopper: row.limit_per_shopper,
         sold: row.sold,
@@ -256,13 +285,14 @@ function offersOf(rows: OfferRow[], stock: { product_id: string; available: numb
   )
 }
 
-function heldOf(rows: { shopper_id: string; offer_id: string; quantity: number }[]) {
-  const held = new Map<string, Map<string, number>>()
-  for (const row of rows) {
-    const own = held.get(row.shopper_id) ?? new Map<string, number>()
-    held.set(row.shopper_id, own.set(row.offer_id, row.quantity))
+/** For each shopper, how much of each. */
+function countsOf(rows: [shopperId: string, id: string, count: number][]): Map<string, Map<string, number>> {
+  const counts = new Map<string, Map<string, number>>()
+  for (const [shopperId, id, count] of rows) {
+    const own = counts.get(shopperId) ?? new Map<string, number>()
+    counts.set(shopperId, own.set(id, count))
   }
-  return held
+  return counts
 }
 
 const onShelf = (row: OrderRow, lines: LineRow[]): OrderOnShelf => ({
@@ -272,6 +302,7 @@ const onShelf = (row: OrderRow, lines: LineRow[]): OrderOnShelf => ({
   number: row.number,
   state: row.state,
   payment: row.payment,
+  couponId: row.coupon_id,
   lines: lines.filter((line) => line.order_id === row.id).map(lineOnShelf),
 })
 
@@ -281,5 +312,15 @@ const lineOnShelf = (row: LineRow): LineOnShelf => ({
   priceVersion: row.price_version,
   priceMinor: row.price_minor,
   amountMinor: row.amount_minor,
-  pricing: { priceMinor: row.price_minor, tiers: row.tiers, tierBy: row.tier_by },
+  discountMinor: row.discount_minor,
+  depositMinor: row.line_deposit_minor,
+  pricing: pricingOf(row),
+  costMinor: row.cost_minor,
+})
+
+const pricingOf = (row: Pick<OfferRow, 'price_minor' | 'tiers' | 'tier_by' | 'deposit_minor'>): Pricing => ({
+  priceMinor: row.price_minor,
+  tiers: row.tiers,
+  tierBy: row.tier_by,
+  depositMinor: row.deposit_minor,
 })

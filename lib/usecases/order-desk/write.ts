@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { SqlTx } from '#lib/db/transaction.ts'
 import type { Decision, LineToWrite, OrderToAmend, OrderToPlace } from '#lib/domain/desk.ts'
+import { sumUp } from '#lib/domain/pricing.ts'
 import type { LoadedGroup } from './shelf.ts'
 
 /** What a placement carries that the decision does not need. */
@@ -23,6 +24,7 @@ export async function writeDecision(
     amended.length && amendOrders(tx, amended, group),
     insertLines(tx, [...placed, ...amended]),
     cancelled.length && cancelOrders(tx, cancelled, group),
+    writeCoupons(tx, decision),
     moveCounters(tx, groupOrderId, decision),
   ])
 }
@@ -97,8 +99,8 @@ async function insertLines(tx: SqlTx, orders: { orderId: string; lines: LineToWr
   const lines = [...last].flatMap(([orderId, own]) => own.map((line) => ({ orderId, ...line })))
   if (lines.length === 0) return
   await tx.query(
-    `insert into order_lines (order_id, offer_id, quantity, price_version, price_minor, amount_minor)
-     select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[])`,
+    `insert into order_lines (order_id, offer_id, quantity, price_version, price_minor, amount_minor, discount_minor, deposit_minor)
+     select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[])`,
     [
       lines.map(({ orderId }) => orderId),
       lines.map(({ offerId }) => offerId),
@@ -106,9 +108,42 @@ async function insertLines(tx: SqlTx, orders: { orderId: string; lines: LineToWr
       lines.map(({ priceVersion }) => priceVersion),
       lines.map(({ priceMinor }) => priceMinor),
       lines.map(({ amountMinor }) => amountMinor),
+      lines.map(({ discountMinor }) => discountMinor),
+      lines.map(({ depositMinor }) => depositMinor),
     ],
   )
 }
+
+/** Who uses a coupon stands in a row of its own until the order is cancelled, and what it has spent moves with it. */
+async function writeCoupons(tx: SqlTx, { placed, amended, cancelled, couponDelta }: Decision): Promise<void> {
+  const used = placed.filter(({ couponId }) => couponId)
+  const changed = amended.filter(({ couponId }) => couponId)
+  await Promise.all([
+    used.length &&
+      tx.query(
+        `insert into coupon_uses (order_id, coupon_id, shopper_id, discount_minor)
+         select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[])`,
+        [
+          used.map(({ orderId }) => orderId),
+          used.map(({ couponId }) => couponId),
+          used.map(({ shopperId }) => shopperId),
+          used.map(({ lines }) => sumUp(lines).discountMinor),
+        ],
+      ),
+    changed.length &&
+      tx.query(
+        `update coupon_uses u set discount_minor = n.discount from unnest($1::uuid[], $2::int[]) as n(id, discount) where u.order_id = n.id`,
+        [changed.map(({ orderId }) => orderId), changed.map(({ lines }) => sumUp(lines).discountMinor)],
+      ),
+    couponDelta.size && tx.query(MOVE_COUPONS, [[...couponDelta.keys()], [...couponDelta.values()]]),
+    // an order without a coupon has no such row
+    cancelled.length &&
+      tx.query('delete from coupon_uses where order_id = any($1::uuid[])', [cancelled.map(({ orderId }) => orderId)]),
+  ])
+}
+
+const MOVE_COUPONS = `update coupons c set spent_minor = c.spent_minor + n.delta
+  from unnest($1::uuid[], $2::int[]) as n(id, delta) where c.id = n.id`
 
 /** Live totals move with the orders: sold, reserved stock, number of orders, next relay number. */
 const moveCounters = (
