@@ -2,8 +2,11 @@ import { db } from '#lib/db/client.ts'
 import { sqlTransaction } from '#lib/db/transaction.ts'
 import { paidAtPickup } from '#lib/domain/ledger.ts'
 import type { GroupState } from '#lib/domain/lifecycle.ts'
+import { taxOfLines } from '#lib/domain/tax.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
+import { earnedAtPickup } from '#lib/usecases/collection/earned.ts'
+import { linesOf } from '#lib/usecases/collection/order-rows.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
 import { releaseOrders } from '#lib/usecases/group-order/release-orders.ts'
 import { postToLedger } from '#lib/usecases/ledger/post.ts'
@@ -114,9 +117,23 @@ async function collect(world: World, group: MadeGroup, { count, not = [] }: Wish
       })
     }
     await trail(keeperId, 'keeper', 'order.collect', 'order', order.id, at)
-    const { totalMinor, currency } = order
-    const paid = paidAtPickup({ collectionId, orderId: order.id, keeperId, totalMinor, currency })
-    await sqlTransaction((tx) => postToLedger(tx, paid ? [{ ...paid, at }] : []))
+    await sqlTransaction(async (tx) => {
+      const { id, totalMinor, currency } = order
+      const rows = await linesOf(tx, id)
+      const paid = paidAtPickup({
+        collectionId,
+        orderId: id,
+        keeperId,
+        totalMinor,
+        taxMinor: taxOfLines(rows),
+        currency,
+      })
+      const earned = await earnedAtPickup(tx, order, rows, { collectionId, who: { userId: keeperId }, isPaid: true })
+      await postToLedger(
+        tx,
+        [...(paid ? [paid] : []), ...earned].map((movement) => ({ ...movement, at })),
+      )
+    })
   }
   if (!STILL_OPEN.has(group.state))
     await db.order.updateMany({ where: { groupOrderId: group.id, state: 'ready' }, data: { state: 'uncollected' } })
