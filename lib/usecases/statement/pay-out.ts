@@ -72,7 +72,7 @@ export const payOut = (
         action: 'payout.record',
         subjectType: 'payout',
         subjectId: payoutId,
-        data: { role, amountMinor, reference },
+        data: { role, amountMinor },
       },
     ])
     return accept({ owedMinor: balanceMinor - amountMinor })
