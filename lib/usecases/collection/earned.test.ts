@@ -69,6 +69,15 @@ test('an order nobody paid for earns its leader nothing, its keeper their pay', 
   expect([await booked(made.order.orderId, 'leader'), await booked(made.order.orderId, 'keeper')]).toEqual([0, 60])
 })
 
+test('paid in advance, it earns as much', async () => {
+  const made = await waiting()
+  const { orderId } = made.order
+  await db.order.update({ where: { id: orderId }, data: { paymentMethod: 'wallet', paymentState: 'held' } })
+  await hand(made, { isPaid: false })
+  expect([await booked(orderId, 'leader'), await booked(orderId, 'tax')]).toEqual([COMMISSION, TAX])
+  expect([await booked(orderId, 'sales'), await booked(orderId, 'prepaid')]).toEqual([2920 - TAX, -2920])
+})
+
 test('a slip takes back exactly what was booked, whatever rates say since; done again, it is earned again', async () => {
   const made = await waiting()
   const { orderId } = made.order
