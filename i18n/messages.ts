@@ -2,6 +2,7 @@ import type { Locale } from '#lib/domain/text.ts'
 import enAdmin from '../messages/en/admin.json' with { type: 'json' }
 import enApi from '../messages/en/api.json' with { type: 'json' }
 import enCommon from '../messages/en/common.json' with { type: 'json' }
+import enEarnings from '../messages/en/earnings.json' with { type: 'json' }
 import enErrors from '../messages/en/errors.json' with { type: 'json' }
 import enLeader from '../messages/en/leader.json' with { type: 'json' }
 import enMail from '../messages/en/mail.json' with { type: 'json' }
@@ -11,6 +12,7 @@ import enStation from '../messages/en/station.json' with { type: 'json' }
 import zhAdmin from '../messages/zh-CN/admin.json' with { type: 'json' }
 import zhApi from '../messages/zh-CN/api.json' with { type: 'json' }
 import zhCommon from '../messages/zh-CN/common.json' with { type: 'json' }
+import zhEarnings from '../messages/zh-CN/earnings.json' with { type: 'json' }
 import zhErrors from '../messages/zh-CN/errors.json' with { type: 'json' }
 import zhLeader from '../messages/zh-CN/leader.json' with { type: 'json' }
 import zhMail from '../messages/zh-CN/mail.json' with { type: 'json' }
@@ -22,6 +24,7 @@ const en = {
   admin: enAdmin,
   api: enApi,
   common: enCommon,
+  earnings: enEarnings,
   errors: enErrors,
   leader: enLeader,
   mail: enMail,
@@ -33,6 +36,7 @@ const zh: typeof en = {
   admin: zhAdmin,
   api: zhApi,
   common: zhCommon,
+  earnings: zhEarnings,
   errors: zhErrors,
   leader: zhLeader,
   mail: zhMail,

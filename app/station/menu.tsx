@@ -15,6 +15,7 @@ export async function StationMenu({ stationId, several }: { stationId?: string; 
       </summary>
       <div className="panel station-menu__list">
         {stationId && <a href={`/station/${stationId}/till`}>{t('till')}</a>}
+        {stationId && <a href={`/station/${stationId}/earnings`}>{t('earnings')}</a>}
         {several && <a href="/station">{t('otherStations')}</a>}
         <a href="/">{t('shop')}</a>
         <LanguageSwitch locale={await currentLocale()} action={setLanguage} />

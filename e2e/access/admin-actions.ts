@@ -7,7 +7,7 @@ import { makeProduct, makeStation } from '#prisma/factories/catalogue.ts'
 import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/people.ts'
 import { inTill } from './leader-actions.ts'
 import { type ActionRow, having, only } from './table.ts'
-import { anotherGroup, type Role, unique } from './world.ts'
+import { anotherGroup, earn, type Role, unique } from './world.ts'
 
 const STOCK: Role[] = ['admin', 'stockAdmin']
 /** Only one person has the duties `catalogue` and `people`. */
@@ -106,6 +106,85 @@ export const ADMIN_ACTIONS: ActionRow[] = [
         form: having(['userId', id]),
         typed: { amount: '5.00', reason: 'transfer' },
         look: () => db.ledgerAccount.count({ where: { kind: 'wallet', ownerId: id } }),
+      }
+    },
+  },
+  {
+    id: 'admin/earnings/actions.ts#closeAccount',
+    for: ADMIN,
+    make: async () => {
+      const accountId = await earn((await makeLeader(db)).userId, 500)
+      return {
+        page: `/admin/earnings/${accountId}`,
+        form: having('statementId'),
+        look: () => db.statement.count({ where: { accountId } }),
+      }
+    },
+  },
+  {
+    id: 'admin/earnings/actions.ts#payAccount',
+    for: ADMIN,
+    make: async () => {
+      const accountId = await earn((await makeLeader(db)).userId, 500)
+      return {
+        page: `/admin/earnings/${accountId}`,
+        form: having('payoutId'),
+        typed: { amount: '5.00', reference: 'WIRE 81' },
+        look: () => db.payout.count({ where: { accountId } }),
+      }
+    },
+  },
+  {
+    id: 'admin/earnings/actions.ts#saveRates',
+    for: ADMIN,
+    make: async () => {
+      const before = await db.rates.findUnique({ where: { id: 1 } })
+      return {
+        page: '/admin/earnings',
+        form: having('keeperPayPer'),
+        typed: { keeperPay: '0.61' },
+        look: async () => (await db.rates.findUnique({ where: { id: 1 } }))?.keeperPayMinor,
+        after: async () => before && db.rates.update({ where: { id: 1 }, data: before }),
+      }
+    },
+  },
+  {
+    id: 'admin/leaders/actions.ts#commission',
+    for: ADMIN,
+    make: async () => {
+      const { id } = await makeLeader(db)
+      return {
+        page: '/admin/leaders',
+        form: having(['leaderId', id], 'commission'),
+        typed: { commission: '12.5' },
+        look: () => db.leader.findUnique({ where: { id } }),
+      }
+    },
+  },
+  {
+    id: 'admin/stations/actions.ts#keeperPay',
+    for: ADMIN,
+    make: async () => {
+      const { id } = await makeStation(db)
+      return {
+        page: `/admin/stations/${id}`,
+        form: having('keeperPay'),
+        typed: { keeperPay: '0.75' },
+        look: () => db.station.findUnique({ where: { id } }),
+      }
+    },
+  },
+  {
+    id: 'admin/group-orders/actions.ts#offerCommission',
+    for: ADMIN,
+    make: async (world) => {
+      const { groupOrderId, offers } = await anotherGroup(world)
+      const offerId = offers[0]?.offerId ?? ''
+      return {
+        page: `/admin/group-orders/${groupOrderId}`,
+        form: having(['offerId', offerId], 'commission'),
+        typed: { commission: '3' },
+        look: () => db.offer.findUnique({ where: { id: offerId } }),
       }
     },
   },

@@ -80,6 +80,8 @@ export const ROUTES: RouteRow[] = [
 
   { file: 'leader/page.tsx', path: at('/leader'), for: LEADERS, else: 307 },
   { file: 'leader/apply/page.tsx', path: at('/leader/apply'), for: 'signed-in' },
+  { file: 'leader/earnings/page.tsx', path: at('/leader/earnings'), for: LEADERS, else: 403 },
+  { file: 'leader/earnings.csv/route.ts', path: at('/leader/earnings.csv'), for: LEADERS, else: 403, visitor: 401 },
   { file: 'leader/group-orders/new/page.tsx', path: at('/leader/group-orders/new'), for: LEADERS, else: 403 },
   { file: 'leader/group-orders/[id]/page.tsx', path: group(), for: MANAGERS, else: 404 },
   { file: 'leader/group-orders/[id]/edit/page.tsx', path: group('/edit'), for: MANAGERS, else: 404 },
@@ -90,6 +92,14 @@ export const ROUTES: RouteRow[] = [
   { file: 'station/[stationId]/page.tsx', path: station(), for: ['keeper'], else: 404 },
   { file: 'station/[stationId]/code/page.tsx', path: station('/code'), for: ['keeper'], else: 404 },
   { file: 'station/[stationId]/scan/page.tsx', path: station('/scan'), for: ['keeper'], else: 404 },
+  { file: 'station/[stationId]/earnings/page.tsx', path: station('/earnings'), for: ['keeper'], else: 404 },
+  {
+    file: 'station/[stationId]/earnings.csv/route.ts',
+    path: station('/earnings.csv'),
+    for: ['keeper'],
+    else: 404,
+    visitor: 401,
+  },
   { file: 'station/[stationId]/till/page.tsx', path: station('/till'), for: ['keeper'], else: 404 },
   {
     file: 'station/[stationId]/orders/[orderId]/page.tsx',
@@ -144,6 +154,26 @@ export const ROUTES: RouteRow[] = [
   { file: 'admin/suppliers/[id]/page.tsx', path: at('/admin/suppliers/new'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/money/page.tsx', path: at('/admin/money'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/wallets/page.tsx', path: at('/admin/wallets'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/earnings/page.tsx', path: at('/admin/earnings'), for: ALL_DUTIES, else: 403 },
+  {
+    file: 'admin/earnings/[accountId]/page.tsx',
+    path: ({ earned: { accountId } }) => `/admin/earnings/${accountId}`,
+    for: ALL_DUTIES,
+    else: 403,
+  },
+  {
+    file: 'print/statements/[id]/page.tsx',
+    path: ({ earned: { statementId } }) => `/print/statements/${statementId}`,
+    for: ['leader', 'admin'],
+    else: 404,
+  },
+  {
+    file: 'print/statements/[id]/statement.csv/route.ts',
+    path: ({ earned: { statementId } }) => `/print/statements/${statementId}/statement.csv`,
+    for: ['leader', 'admin'],
+    else: 404,
+    visitor: 401,
+  },
   { file: 'admin/stations/page.tsx', path: at('/admin/stations'), for: ALL_DUTIES, else: 403 },
   {
     file: 'admin/stations/[id]/page.tsx',

@@ -1,6 +1,12 @@
 import { db } from '#lib/db/client.ts'
+import { sqlTransaction } from '#lib/db/transaction.ts'
 import { ADMIN_DUTIES } from '#lib/domain/duties.ts'
-import { newToken } from '#lib/infra/ids.ts'
+import { earnedWithOrder } from '#lib/domain/earnings.ts'
+import { env } from '#lib/infra/env.ts'
+import { newId, newToken } from '#lib/infra/ids.ts'
+import { adminGate } from '#lib/queries/gates.ts'
+import { postToLedger } from '#lib/usecases/ledger/post.ts'
+import { closePeriod } from '#lib/usecases/statement/close-period.ts'
 import { makeStation } from '#prisma/factories/catalogue.ts'
 import { type MadeGroup, makeOpenGroup, makeOrder, type NewGroup } from '#prisma/factories/group-order.ts'
 import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/people.ts'
@@ -36,6 +42,8 @@ export type World = {
   orderId: string
   /** An order that waits at the station, of another group order of the same leader. */
   waitingOrderId: string
+  /** The leader's account, with one statement. */
+  earned: { accountId: number; statementId: string }
 }
 
 /** Makes a world of its own: nothing of the demo's is touched. */
@@ -64,8 +72,25 @@ export async function makeWorld(): Promise<World> {
   await db.user.update({ where: { id: disabled.id }, data: { disabledAt: new Date() } })
   const people = { visitor: { userId: '', client: new Client() }, ...Object.fromEntries(signedIn) } as World['people']
   const places = { stationId: station.id, otherStationId: otherStation.id }
-  const world = { people, group, leaderId: leader.id, rival, ...places, orderId, waitingOrderId: '' }
+  const earned = await withStatement(leader.userId, ids.admin)
+  const world = { people, group, leaderId: leader.id, rival, ...places, orderId, waitingOrderId: '', earned }
   return { ...world, waitingOrderId: (await arrivedGroup(world)).order.orderId }
+}
+
+/** Something that a leader earned. */
+export async function earn(ownerId: string, amountMinor: number): Promise<number> {
+  const ids = { orderId: newId(), collectionId: newId(), actorId: newId() }
+  const movement = earnedWithOrder({ role: 'leader', ownerId, amountMinor, currency: env.CURRENCY, ...ids })
+  await sqlTransaction((tx) => postToLedger(tx, movement ? [movement] : []))
+  return (await db.ledgerAccount.findFirstOrThrow({ where: { kind: 'leader', ownerId } })).id
+}
+
+async function withStatement(leaderUserId: string, adminId: string): Promise<World['earned']> {
+  const accountId = await earn(leaderUserId, 2_000)
+  const who = await adminGate(adminId, 'money')
+  const statementId = newId()
+  if (who) await closePeriod(who, { statementId, accountId })
+  return { accountId, statementId }
 }
 
 /** Another open group order of the world's leader. */

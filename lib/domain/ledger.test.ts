@@ -50,6 +50,23 @@ test('what is paid at the pickup is in the till and sold; given back, nothing is
   )
 })
 
+test('the tax within what is paid is the state’s, the rest is sold', () => {
+  const total = fc.integer({ min: 1, max: 2 ** 31 - 1 })
+  fc.assert(
+    fc.property(total, fc.double({ min: 0, max: 1, noNaN: true }), (totalMinor, part) => {
+      const taxMinor = Math.floor(totalMinor * part)
+      const entries = paidAtPickup({ ...pickup(totalMinor), taxMinor })?.entries ?? []
+      expect(isBalanced(entries)).toBe(true)
+      const of = (kind: Entry['kind']) => entries.find((each) => each.kind === kind)?.amountMinor ?? 0
+      expect([of('till'), of('sales') + 0, of('tax') + 0]).toEqual([totalMinor, taxMinor - totalMinor, -taxMinor + 0])
+      const back = returnedAtPickup({ ...pickup(totalMinor), taxMinor })?.entries ?? []
+      expect(back.map(({ kind, amountMinor }) => [kind, -amountMinor])).toEqual(
+        entries.map(({ kind, amountMinor }) => [kind, amountMinor]),
+      )
+    }),
+  )
+})
+
 test('an order that costs nothing moves nothing', () => {
   expect([paidAtPickup(pickup(0)), returnedAtPickup(pickup(0))]).toEqual([undefined, undefined])
 })

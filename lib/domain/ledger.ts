@@ -55,6 +55,12 @@ export type MovementCause =
   | 'wallet_repaid'
   | 'wallet_topped_up'
   | 'wallet_corrected'
+  | 'commission'
+  | 'commission_returned'
+  | 'keeper_pay'
+  | 'keeper_pay_returned'
+  | 'withholding'
+  | 'payout'
 
 export type Movement = {
   /** What it happened for, once: the same key never moves money twice. */
@@ -89,6 +95,8 @@ type AtPickup = {
   orderId: string
   keeperId: string
   totalMinor: number
+  /** The tax within it, from 0 to the whole. */
+  taxMinor?: number
   currency: string
   /** It was paid when it was placed: the money is there, and is earned now. */
   isPrepaid?: boolean
@@ -96,34 +104,37 @@ type AtPickup = {
 
 /** A keeper takes the money for an order, or hands over what was paid in advance. Undefined where nothing is to pay. */
 export function paidAtPickup(paid: AtPickup): Movement | undefined {
-  return atPickup(paid.isPrepaid ? 'prepaid_earned' : 'pickup_payment', 'paid', paid, paid.totalMinor)
+  return atPickup(paid.isPrepaid ? 'prepaid_earned' : 'pickup_payment', 'paid', paid, 1)
 }
 
 /** The same keeper or another gives it back, out of their own till; what was paid in advance is not earned yet after all. */
 export function returnedAtPickup(returned: AtPickup): Movement | undefined {
   const cause = returned.isPrepaid ? 'prepaid_unearned' : 'pickup_payment_returned'
-  return atPickup(cause, 'returned', returned, -returned.totalMinor)
+  return atPickup(cause, 'returned', returned, -1)
 }
 
 function atPickup(
   cause: Movement['cause'],
   what: string,
-  { collectionId, orderId, keeperId, currency, isPrepaid }: AtPickup,
-  takenMinor: number,
+  { collectionId, orderId, keeperId, totalMinor, taxMinor = 0, currency, isPrepaid }: AtPickup,
+  direction: 1 | -1,
 ): Movement | undefined {
-  if (takenMinor === 0) return undefined
+  if (totalMinor === 0) return undefined
+  const takenMinor = direction * totalMinor
+  const entries: Entry[] = [
+    isPrepaid
+      ? { kind: 'prepaid', ownerId: OPERATOR, amountMinor: takenMinor }
+      : { kind: 'till', ownerId: keeperId, amountMinor: takenMinor },
+    { kind: 'sales', ownerId: OPERATOR, amountMinor: direction * (taxMinor - totalMinor) },
+    { kind: 'tax', ownerId: OPERATOR, amountMinor: -direction * taxMinor },
+  ]
   return {
     key: `collection ${collectionId} ${what}`,
     cause,
     currency,
     orderId,
     actorId: keeperId,
-    entries: [
-      isPrepaid
-        ? { kind: 'prepaid', ownerId: OPERATOR, amountMinor: takenMinor }
-        : { kind: 'till', ownerId: keeperId, amountMinor: takenMinor },
-      { kind: 'sales', ownerId: OPERATOR, amountMinor: -takenMinor },
-    ],
+    entries: entries.filter(({ amountMinor }) => amountMinor !== 0),
   }
 }
 

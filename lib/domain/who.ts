@@ -26,6 +26,8 @@ export type ManagerOf = Minted<'manager'> & {
 }
 /** Who may hand over at one station. */
 export type KeeperOf = Minted<'keeper'> & { readonly stationId: string }
+/** Who may see one statement: whom it is about, or an admin who keeps the money. */
+export type StatementOf = Minted<'statement'> & { readonly statementId: string }
 /** An admin holding one duty. */
 export type AdminFor<Duty extends AdminDuty = AdminDuty> = Minted<`admin:${Duty}`>
 

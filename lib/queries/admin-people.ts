@@ -12,6 +12,8 @@ export type AdminLeader = {
   community: LocalText
   about: string
   state: 'applied' | 'approved' | 'refused' | 'suspended'
+  /** Basis points; null = the operator's usual rate. */
+  commissionBps: number | null
   reason: string | null
   appliedAt: Date
   decidedAt: Date | null
@@ -25,7 +27,7 @@ export type AdminLeader = {
 /** Everybody who leads or applied to: applications first, the longest waiting at the top. */
 export async function adminLeaders(_who: AdminFor<'people'>): Promise<AdminLeader[]> {
   const { rows } = await pool.query<AdminLeader>(
-    `select l.id, l.user_id as "userId", l.name, l.community, l.about, l.state, l.reason, l.applied_at as "appliedAt",
+    `select l.id, l.user_id as "userId", l.name, l.community, l.about, l.state, l.commission_bps as "commissionBps", l.reason, l.applied_at as "appliedAt",
        l.decided_at as "decidedAt", coalesce(u.email, u.phone, '') as contact, u.disabled_at is not null as disabled,
        count(g.id)::int as groups, count(g.id) filter (where g.state in ('open', 'scheduled'))::int as "openGroups"
      from leaders l join users u on u.id = l.user_id left join group_orders g on g.leader_id = l.id

@@ -11,6 +11,7 @@ import {
   type ManagerOf,
   mint,
   type Shopper,
+  type StatementOf,
 } from '#lib/domain/who.ts'
 import { isSameHash, type ShownKey } from '#lib/infra/api-key.ts'
 import { type Account, accountOf } from './account.ts'
@@ -72,6 +73,18 @@ export async function adminGate<Duty extends AdminDuty>(
     select: { user: { select: { disabledAt: true } } },
   })
   return found && !found.user.disabledAt ? mint<AdminFor<Duty>>({ userId }) : undefined
+}
+
+/** Whom the statement is about, also when they lead or keep no more; or an admin with the duty `money`. */
+export async function statementGate(userId: string, statementId: string): Promise<StatementOf | undefined> {
+  if (!isId(statementId)) return undefined
+  const [statement, person] = await Promise.all([
+    db.statement.findUnique({ where: { id: statementId }, select: { ownerId: true } }),
+    shopperGate(userId),
+  ])
+  if (!statement || !person) return undefined
+  const isAllowed = statement.ownerId === userId || (await adminGate(userId, 'money'))
+  return isAllowed ? mint<StatementOf>({ userId, statementId }) : undefined
 }
 
 /** Which parts of the operator's work this person may do. */

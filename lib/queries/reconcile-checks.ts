@@ -56,12 +56,28 @@ const I2: Invariant = {
 
 const I3: Invariant = {
   id: 'I3',
-  rule: 'each movement of money comes to nothing per currency, and every balance is the sum of its entries',
-  checked: `select (select count(*) from ledger_transactions) + (select count(*) from ledger_entries)`,
+  rule: 'each movement of money comes to nothing per currency, every balance is the sum of its entries, and statements tell each of them once',
+  checked: `select (select count(*) from ledger_transactions) + (select count(*) from ledger_entries) + (select count(*) from statements)`,
   breaches: [
     `select 'movement ' || t.id || ': ' || coalesce(sum(e.amount_minor), 0) || ' ' || coalesce(a.currency, '') || ' over ' || count(e.id) || ' entries' as what
      from ledger_transactions t left join ledger_entries e on e.transaction_id = t.id left join ledger_accounts a on a.id = e.account_id
      group by t.id, a.currency having coalesce(sum(e.amount_minor), 0) <> 0 or count(e.id) < 2`,
+    `select 'statement ' || s.id || ': closes with ' || s.closing_minor || ', the books with ' || coalesce(n.closing, 0) as what
+     from statements s cross join lateral (select -sum(e.amount_minor) as closing from ledger_entries e
+       where e.account_id = s.account_id and e.id <= s.upto_entry_id) as n where s.closing_minor <> coalesce(n.closing, 0)`,
+    `select 'statement ' || id || ': does not begin where the one before ends' as what from (
+       select id, number, after_entry_id, opening_minor, row_number() over own as place,
+         lag(upto_entry_id, 1, 0::bigint) over own as upto, lag(closing_minor, 1, 0::bigint) over own as closing
+       from statements window own as (partition by account_id order by number)) as s
+     where (number, after_entry_id, opening_minor) is distinct from (place, upto, closing)`,
+    `select 'payout ' || p.id || ': ' || p.amount_minor || ', moved ' || coalesce(n.amount, 0) as what
+     from payouts p left join (select t.key, e.account_id, e.amount_minor as amount from ledger_transactions t
+       join ledger_entries e on e.transaction_id = t.id where t.cause = 'payout') as n
+       on n.key = 'payout ' || p.id and n.account_id = p.account_id where p.amount_minor is distinct from n.amount`,
+    `select 'order ' || o.id || ': ' || o.state || ', and has earned ' || n.minor as what
+     from (select t.order_id, -sum(e.amount_minor) as minor from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
+       join ledger_accounts a on a.id = e.account_id where a.kind in ('leader', 'keeper') and t.order_id is not null
+       group by 1, e.account_id) as n join orders o on o.id = n.order_id where o.state <> 'collected' and n.minor <> 0`,
   ],
 }
 
@@ -80,9 +96,9 @@ const I4: Invariant = {
 const PREPAID = `select t.order_id, -sum(e.amount_minor) as minor from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
   join ledger_accounts a on a.id = e.account_id where a.kind = 'prepaid' and t.order_id is not null group by 1`
 
-/** What the operator has earned with an order, as the books say. */
+/** What was taken for an order, with the tax in it, as the books say. */
 const TAKEN = `select t.order_id, -sum(e.amount_minor) as minor from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
-  join ledger_accounts a on a.id = e.account_id where a.kind = 'sales' and t.order_id is not null group by 1`
+  join ledger_accounts a on a.id = e.account_id where a.kind in ('sales', 'tax') and t.order_id is not null group by 1`
 
 const I5: Invariant = {
   id: 'I5',

@@ -48,11 +48,29 @@ export const percent = typed
   .transform((digits) => Math.round(Number(digits || '0') * 100))
   .pipe(z.number().max(10_000, 'badNumber'))
 
+/** The same, or nothing. */
+export const optionalPercent = typed.transform((digits, context) => {
+  if (digits === '') return null
+  const parsed = percent.safeParse(digits)
+  if (parsed.success) return parsed.data
+  context.addIssue({ code: 'custom', message: 'badNumber' })
+  return z.NEVER
+})
+
 /** An amount in the instance's currency, as minor units. */
 export const money = typed.transform((amount, context) => {
   const minor = parseMoney(amount, env.CURRENCY)
   if (minor !== undefined) return minor
   context.addIssue({ code: 'custom', message: amount === '' ? 'required' : 'badMoney' })
+  return z.NEVER
+})
+
+/** The same, or nothing. */
+export const optionalMoney = typed.transform((amount, context) => {
+  if (amount === '') return null
+  const minor = parseMoney(amount, env.CURRENCY)
+  if (minor !== undefined) return minor
+  context.addIssue({ code: 'custom', message: 'badMoney' })
   return z.NEVER
 })
 

@@ -3,7 +3,15 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { AdminDuty } from '#lib/domain/duties.ts'
 import { sessionUser } from '#lib/queries/account.ts'
-import { adminGate, keeperGate, leaderGate, managerGate, rolesOf, shopperGate } from '#lib/queries/gates.ts'
+import {
+  adminGate,
+  keeperGate,
+  leaderGate,
+  managerGate,
+  rolesOf,
+  shopperGate,
+  statementGate,
+} from '#lib/queries/gates.ts'
 import { sessionHash } from '#lib/usecases/sign-in/sign-out.ts'
 import { sessionCookie } from './auth.ts'
 import { setStatus } from './status.ts'
@@ -47,6 +55,11 @@ export async function pageManager(path: string, groupOrderId: string) {
 export async function pageKeeper(path: string, stationId: string) {
   const userId = (await currentUserId()) ?? (await toSignIn(path))
   return denied(await keeperGate(userId, stationId), 404)
+}
+
+export async function pageStatement(path: string, statementId: string) {
+  const userId = (await currentUserId()) ?? (await toSignIn(path))
+  return denied(await statementGate(userId, statementId), 404)
 }
 
 export async function pageAdmin<Duty extends AdminDuty>(path: string, duty: Duty) {

@@ -2,8 +2,11 @@ import { db } from '#lib/db/client.ts'
 import { sqlTransaction } from '#lib/db/transaction.ts'
 import { paidAtPickup } from '#lib/domain/ledger.ts'
 import type { GroupState } from '#lib/domain/lifecycle.ts'
+import { taxOfLines } from '#lib/domain/tax.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
+import { earnedAtPickup } from '#lib/usecases/collection/earned.ts'
+import { linesOf } from '#lib/usecases/collection/order-rows.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
 import { releaseOrders } from '#lib/usecases/group-order/release-orders.ts'
 import { postToLedger } from '#lib/usecases/ledger/post.ts'
@@ -84,6 +87,7 @@ async function collect(world: World, group: MadeGroup, { count, not = [] }: Wish
   const from = Math.min(group.pickupFrom.getTime(), clock.now.getTime() - 35 * MINUTE_MS)
   const until = Math.min(group.pickupUntil.getTime(), clock.now.getTime() - MINUTE_MS)
   const chosen = random.shuffle(orders.filter(({ shopperId }) => !kept.has(shopperId))).slice(0, count)
+  const handed: Handed[] = []
   for (const order of chosen) {
     const at = new Date(from + random.below(Math.max(1, until - from)))
     const keeperId = random.pick(keepers.get(order.stationId) ?? [])
@@ -114,13 +118,33 @@ async function collect(world: World, group: MadeGroup, { count, not = [] }: Wish
       })
     }
     await trail(keeperId, 'keeper', 'order.collect', 'order', order.id, at)
-    const { totalMinor, currency } = order
-    const paid = paidAtPickup({ collectionId, orderId: order.id, keeperId, totalMinor, currency })
-    await sqlTransaction((tx) => postToLedger(tx, paid ? [{ ...paid, at }] : []))
+    handed.push({ order, collectionId, keeperId, at })
   }
+  // the books read in the order of life
+  for (const each of handed.sort((a, b) => a.at.getTime() - b.at.getTime())) await book(each)
   if (!STILL_OPEN.has(group.state))
     await db.order.updateMany({ where: { groupOrderId: group.id, state: 'ready' }, data: { state: 'uncollected' } })
 }
+
+type Handed = {
+  order: { id: string; totalMinor: number; currency: string }
+  collectionId: string
+  keeperId: string
+  at: Date
+}
+
+/** What a handing over moves in the books, at its own time. */
+const book = ({ order, collectionId, keeperId, at }: Handed) =>
+  sqlTransaction(async (tx) => {
+    const { id: orderId, totalMinor, currency } = order
+    const rows = await linesOf(tx, orderId)
+    const paid = paidAtPickup({ collectionId, orderId, keeperId, totalMinor, taxMinor: taxOfLines(rows), currency })
+    const earned = await earnedAtPickup(tx, order, rows, { collectionId, who: { userId: keeperId }, isPaid: true })
+    await postToLedger(
+      tx,
+      [...(paid ? [paid] : []), ...earned].map((movement) => ({ ...movement, at })),
+    )
+  })
 
 const trail = (actorId: string, actorRole: string, action: string, subjectType: string, subjectId: string, at: Date) =>
   db.auditEntry.create({

@@ -19,6 +19,7 @@ export const OPERATOR = {
 /** What its evenings usually cost: RULES.md's worked example and usual figures, in Canadian cents. */
 export const RATES = {
   commissionBps: 800,
+  keeperPayMinor: 60,
   paymentFeeBps: 60,
   pickingMinor: 75,
   claimsBps: 250,

@@ -7,10 +7,10 @@ import { TableRegion } from '#components/ui/table-region.tsx'
 import { env } from '#lib/infra/env.ts'
 import { type AdminLeader, adminLeaders } from '#lib/queries/admin-people.ts'
 import { getFormats } from '#lib/web/format.ts'
-import { pageAdmin } from '#lib/web/session.ts'
+import { currentRoles, pageAdmin } from '#lib/web/session.ts'
 import { AdminForm } from '../admin-form.tsx'
 import { AdminFrame } from '../frame.tsx'
-import { decide } from './actions.ts'
+import { commission, decide } from './actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('admin'))('leaders.title') }
@@ -102,10 +102,42 @@ async function Decision({ leader, decision, needsReason, isPrimary }: DecisionPr
   )
 }
 
+/** A leader's own rate; whoever keeps the money may change it. */
+async function Commission({ leader }: { leader: AdminLeader }) {
+  const [t, f, { duties }] = await Promise.all([getTranslations('earnings.admin'), getFormats(), currentRoles()])
+  const now = leader.commissionBps === null ? t('usual') : f.rate(leader.commissionBps)
+  if (!duties.includes('money')) return now
+  return (
+    <details>
+      <summary className="btn btn--quiet btn--sm adj" aria-label={t('changeOf', { name: f.text(leader.name) })}>
+        {now}
+      </summary>
+      <AdminForm action={commission} className="stack" label={t('commissionOf', { name: f.text(leader.name) })}>
+        <input type="hidden" name="leaderId" value={leader.id} />
+        <TextField
+          name="commission"
+          label={t('rate')}
+          hint={t('rateHint')}
+          defaultValue={leader.commissionBps === null ? '' : String(leader.commissionBps / 100)}
+          inputMode="decimal"
+          autoComplete="off"
+          maxLength={6}
+        />
+        <FormMessage />
+        <Submit className="btn btn--quiet btn--sm">{t('save')}</Submit>
+      </AdminForm>
+    </details>
+  )
+}
+
 const MARKS = { approved: 'mark--leaf', refused: '', suspended: 'mark--tomato', applied: 'mark--butter' } as const
 
 async function Leaders({ leaders }: { leaders: AdminLeader[] }) {
-  const [t, f] = await Promise.all([getTranslations('admin.leaders'), getFormats()])
+  const [t, pay, f] = await Promise.all([
+    getTranslations('admin.leaders'),
+    getTranslations('earnings.admin'),
+    getFormats(),
+  ])
   if (leaders.length === 0) return <p className="muted">{t('none')}</p>
   return (
     <TableRegion label={t('all')}>
@@ -122,6 +154,7 @@ async function Leaders({ leaders }: { leaders: AdminLeader[] }) {
             <th scope="col" className="n">
               {t('openGroups')}
             </th>
+            <th scope="col">{pay('commission')}</th>
             <th scope="col">
               <span className="sr">{t('decide')}</span>
             </th>
@@ -139,6 +172,9 @@ async function Leaders({ leaders }: { leaders: AdminLeader[] }) {
               </td>
               <td className="n">{f.number(leader.groups)}</td>
               <td className="n">{f.number(leader.openGroups)}</td>
+              <td>
+                <Commission leader={leader} />
+              </td>
               <td>
                 {leader.state === 'approved' && (
                   <details>

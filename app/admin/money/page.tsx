@@ -21,8 +21,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MoneyPage() {
   const who = await pageAdmin('/admin/money', 'money')
   if (!who) return <NotAllowed />
-  const [t, f, { tills: held, received }] = await Promise.all([
+  const [t, earnings, f, { tills: held, received }] = await Promise.all([
     getTranslations('admin.money'),
+    getTranslations('earnings.admin'),
     getFormats(),
     tills(who),
   ])
@@ -33,9 +34,14 @@ export default async function MoneyPage() {
       title={t('title')}
       aside={t('inTills', { amount: f.money(totalMinor, env.CURRENCY) })}
       tools={
-        <a className="btn btn--quiet btn--sm" href="/admin/wallets">
-          {t('wallets')}
-        </a>
+        <>
+          <a className="btn btn--quiet btn--sm" href="/admin/wallets">
+            {t('wallets')}
+          </a>
+          <a className="btn btn--quiet btn--sm" href="/admin/earnings">
+            {earnings('link')}
+          </a>
+        </>
       }
     >
       <h2>{t('tills')}</h2>

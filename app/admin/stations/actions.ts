@@ -7,8 +7,9 @@ import type { AdminFor } from '#lib/domain/who.ts'
 import { addKeeper } from '#lib/usecases/station/add-keeper.ts'
 import { removeKeeper } from '#lib/usecases/station/remove-keeper.ts'
 import { saveStation } from '#lib/usecases/station/save.ts'
+import { setKeeperPay } from '#lib/usecases/station/set-keeper-pay.ts'
 import { defineAction } from '#lib/web/define-action.ts'
-import { neededText, neededTexts, optionalId, optionalWhole, texts, ticked } from '#lib/web/schemas.ts'
+import { neededText, neededTexts, optionalId, optionalMoney, optionalWhole, texts, ticked } from '#lib/web/schemas.ts'
 import { dutyGate } from '../gate.ts'
 
 export const save = defineAction({
@@ -40,4 +41,12 @@ export const remove = defineAction({
   gate: dutyGate('people'),
   run: removeKeeper,
   done: (_value, { stationId }) => redirect(`/admin/stations/${stationId}`),
+})
+
+export const keeperPay = defineAction({
+  schema: z.object({ stationId: z.uuid(), keeperPay: optionalMoney }),
+  gate: dutyGate('money'),
+  run: (who: AdminFor<'money'>, input) =>
+    setKeeperPay(who, { stationId: input.stationId, keeperPayMinor: input.keeperPay }),
+  done: (_value, { stationId }) => redirect(`/admin/stations/${stationId}?saved=1`),
 })

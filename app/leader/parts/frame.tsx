@@ -7,13 +7,18 @@ import { Icon } from '#components/ui/icon.tsx'
 import { currentLocale } from '#lib/web/format.ts'
 
 /** `isGuest`: who does not lead yet finds no desk behind its link. */
-type Props = { children: ReactNode; current?: 'groups'; canOpen?: boolean; isGuest?: boolean }
+type Props = { children: ReactNode; current?: 'groups' | 'earnings'; canOpen?: boolean; isGuest?: boolean }
 
 /** The head of every page of the leader's desk. */
 export async function LeaderFrame({ children, current, isGuest, canOpen = !isGuest }: Props) {
   const t = await getTranslations('leader.nav')
   const links = [
-    ...(isGuest ? [] : [{ href: '/leader', label: t('groups'), current: current === 'groups' }]),
+    ...(isGuest
+      ? []
+      : [
+          { href: '/leader', label: t('groups'), current: current === 'groups' },
+          { href: '/leader/earnings', label: t('earnings'), current: current === 'earnings' },
+        ]),
     { href: '/', label: t('shop') },
   ]
   return (
@@ -23,7 +28,7 @@ export async function LeaderFrame({ children, current, isGuest, canOpen = !isGue
         {canOpen && (
           <a className="btn btn--quiet" href="/leader/group-orders/new">
             <Icon name="plus" size={18} />
-            {t('open')}
+            <span className="max-sm:sr-only">{t('open')}</span>
           </a>
         )}
       </Mast>

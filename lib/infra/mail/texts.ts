@@ -42,6 +42,11 @@ export function textsFor(locale: Locale) {
     money: (minor: number, currency: string) => formatAmount(minor, currency, locale),
     /** "Fri 20 Nov" · 11月20日 周五 */
     day,
+    /** "20 Nov 2026" · 2026年11月20日 */
+    date: (at: Date, timeZone: string) =>
+      part(at, timeZone, { day: 'numeric', month: zh ? 'long' : 'short', year: 'numeric' }),
+    /** "8%", from basis points */
+    rate: (bps: number) => `${numberFormats[locale].plain.format(bps / 100)}%`,
     /** "20:00" */
     time,
     /** "Fri 20 Nov, 20:00" · 11月20日 周五 20:00 */

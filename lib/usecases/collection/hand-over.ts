@@ -3,11 +3,13 @@ import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
 import { paidAtPickup } from '#lib/domain/ledger.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import { isQuantity, type Unit } from '#lib/domain/quantity.ts'
+import { taxOfLines } from '#lib/domain/tax.ts'
 import { actorOf, type KeeperOf } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { type Claim, type Once, once, type Reused } from '../api-key/once.ts'
 import { auditSql } from '../audit.ts'
 import { postToLedger } from '../ledger/post.ts'
+import { earnedAtPickup } from './earned.ts'
 import { type LineRow, linesOf, lockOrder, moneyAtPickup, moveReserved, type OrderRow } from './order-rows.ts'
 import { openProof } from './proof.ts'
 import { tellCollected } from './tell-collected.ts'
@@ -76,7 +78,17 @@ async function handOverIn(
 
   const isComplete = lines.every((line) => line.collected + quantityOf(chosen.value, line) === line.quantity)
   const collectionId = newId()
-  await write(tx, { who, order, now, collectionId, isComplete, proof: proof.value, lines: chosen.value, input })
+  await write(tx, {
+    who,
+    order,
+    now,
+    collectionId,
+    isComplete,
+    proof: proof.value,
+    lines: chosen.value,
+    all: lines,
+    input,
+  })
   await moveReserved(
     tx,
     lines
@@ -159,12 +171,14 @@ type Writing = {
   isComplete: boolean
   proof: Evidence
   lines: HandedLine[]
+  /** Every line of the order. */
+  all: LineRow[]
   input: HandOverInput
 }
 
 async function write(
   tx: SqlTx,
-  { who, order, now, collectionId, isComplete, proof, lines, input }: Writing,
+  { who, order, now, collectionId, isComplete, proof, lines, all, input }: Writing,
 ): Promise<void> {
   await tx.query(
     `insert into collections (id, order_id, station_id, keeper_id, proof, reason, lines, at)
@@ -187,7 +201,11 @@ async function write(
     [order.id, isComplete, now, who.userId, isPaid, order.state],
   )
   if (rowCount !== 1) throw new Error(`order ${order.id} changed under its lock`)
-  if (isPaid) await postToLedger(tx, moneyAtPickup(paidAtPickup, order, collectionId, who))
+  const wasPaid = isPaid || order.payment_state !== 'due'
+  await postToLedger(tx, [
+    ...(isPaid ? moneyAtPickup(paidAtPickup, order, collectionId, who, taxOfLines(all)) : []),
+    ...(isComplete ? await earnedAtPickup(tx, order, all, { collectionId, who, isPaid: wasPaid }) : []),
+  ])
   await auditSql(tx, [
     {
       ...actorOf(who, 'keeper'),

@@ -23,6 +23,10 @@ export type LineRow = {
   source: 'presale' | 'stock'
   quantity: number
   collected: number
+  /** What is paid for it, minor units, and the rates of the price it was ordered at. */
+  amountMinor: number
+  taxBps: number
+  commissionBps: number
 }
 
 /**
@@ -42,8 +46,10 @@ export async function lockOrder(tx: SqlTx, orderId: string, stationId: string): 
 /** The lines of a locked order, with what was handed over so far. */
 export async function linesOf(tx: SqlTx, orderId: string): Promise<LineRow[]> {
   const { rows } = await tx.query<LineRow>(
-    `select l.offer_id, f.product_id, p.unit, f.source, l.quantity, l.collected
+    `select l.offer_id, f.product_id, p.unit, f.source, l.quantity, l.collected, l.amount_minor as "amountMinor",
+       v.tax_bps as "taxBps", v.commission_bps as "commissionBps"
      from order_lines l join offers f on f.id = l.offer_id join products p on p.id = f.product_id
+     join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
      where l.order_id = $1 order by f.position, f.id`,
     [orderId],
   )
@@ -88,15 +94,20 @@ export async function moveReserved(
   }
 }
 
-/** What a payment or its return at the station moves in the books, or the handing over of what was paid in advance; nothing for an order that costs nothing. */
+/**
+ * What a payment or its return at the station moves in the books, or the handing over of what was paid in advance; nothing
+ * for an order that costs nothing.
+ * @param taxMinor the tax within the order's total
+ */
 export function moneyAtPickup(
   event: typeof paidAtPickup,
   order: OrderRow,
   collectionId: string,
   { userId: keeperId }: KeeperOf,
+  taxMinor: number,
 ): Movement[] {
   const { id: orderId, total_minor: totalMinor, currency } = order
   const isPrepaid = order.payment_method !== 'on_pickup'
-  const movement = event({ collectionId, orderId, keeperId, totalMinor, currency, isPrepaid })
+  const movement = event({ collectionId, orderId, keeperId, totalMinor, taxMinor, currency, isPrepaid })
   return movement ? [movement] : []
 }

@@ -5,6 +5,7 @@ import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { KeeperOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
 import { postToLedger } from '../ledger/post.ts'
+import { takenBackAtUndo, taxBooked } from './earned.ts'
 import type { HandedLine } from './hand-over.ts'
 import { linesOf, lockOrder, moneyAtPickup, moveReserved, type OrderRow, type StockMove } from './order-rows.ts'
 
@@ -60,7 +61,10 @@ export const undoHandOver = (
        where id = $1`,
       [order.id, unpaid ?? null],
     )
-    if (unpaid) await postToLedger(tx, moneyAtPickup(returnedAtPickup, order, collectionId, who))
+    await postToLedger(tx, [
+      ...(unpaid ? moneyAtPickup(returnedAtPickup, order, collectionId, who, await taxBooked(tx, order.id)) : []),
+      ...(await takenBackAtUndo(tx, order, collectionId, who)),
+    ])
     await moveReserved(tx, await stockBack(tx, order.id, slip.lines), 'undone', {
       orderId: order.id,
       actorId: who.userId,

@@ -34,7 +34,7 @@ export type WantedGroup = WantedTimes & {
 }
 
 /** An offer that passed; quantities are pieces or grams. */
-export type CheckedOffer = WantedOffer & { costMinor: number }
+export type CheckedOffer = WantedOffer & { costMinor: number; taxBps: number }
 
 export type OfferRefusal =
   | { code: 'PRODUCT_GONE' | 'BAD_PRICE' | 'BAD_CAP' | 'BAD_LIMIT' | 'NO_STOCK_KEPT'; field: string }
@@ -57,7 +57,14 @@ export type CheckedGroup = Schedule & {
 }
 
 /** What a product must tell before it can be offered. */
-export type ProductFacts = { id: string; unit: Unit; costMinor: number; active: boolean; hasStock: boolean }
+export type ProductFacts = {
+  id: string
+  unit: Unit
+  costMinor: number
+  taxBps: number
+  active: boolean
+  hasStock: boolean
+}
 
 /** Blank texts are left out, so that the other language shows in their place. */
 export function trimmed(texts: Texts): Texts {
@@ -69,7 +76,14 @@ export function trimmed(texts: Texts): Texts {
 export async function loadProducts(db: Tx, ids: string[]): Promise<Map<string, ProductFacts>> {
   const rows = await db.product.findMany({
     where: { id: { in: ids } },
-    select: { id: true, unit: true, costMinor: true, active: true, stock: { select: { productId: true } } },
+    select: {
+      id: true,
+      unit: true,
+      costMinor: true,
+      taxBps: true,
+      active: true,
+      stock: { select: { productId: true } },
+    },
   })
   return new Map(
     rows.map(({ stock, unit, ...row }) => [row.id, { ...row, unit: unit as Unit, hasStock: stock !== null }]),
@@ -78,7 +92,7 @@ export async function loadProducts(db: Tx, ids: string[]): Promise<Map<string, P
 
 /**
  * Whether a product can be offered like this.
- * @returns the offer with quantities in pieces or grams and the cost that its price was held against. Refuses
+ * @returns the offer with quantities in pieces or grams, its tax, and the cost that its price was held against. Refuses
  *   PRODUCT_GONE, BAD_PRICE, BELOW_COST (RULES M1: also for the lowest tier), the refusals of `checkTiers`, BAD_CAP,
  *   BAD_LIMIT and NO_STOCK_KEPT, each at the field `offers.<productId>.…`
  */
@@ -97,7 +111,7 @@ export function checkOffer(
   if (!isAmount(limitPerShopper, wanted.limitPerShopper, product.unit))
     return refuse({ code: 'BAD_LIMIT', field: field('limit') })
   if (wanted.source === 'stock' && !product.hasStock) return refuse({ code: 'NO_STOCK_KEPT', field: field('source') })
-  return accept({ ...wanted, cap, limitPerShopper, costMinor: product.costMinor })
+  return accept({ ...wanted, cap, limitPerShopper, costMinor: product.costMinor, taxBps: product.taxBps })
 }
 
 const MAX_AMOUNT = 1_000_000_000

@@ -9,6 +9,7 @@ import { env } from '#lib/infra/env.ts'
 import { newToken } from '#lib/infra/ids.ts'
 import { type Claim, type Once, once, type Reused } from '../api-key/once.ts'
 import { audit } from '../audit.ts'
+import { leaderCommission } from '../leader/commission.ts'
 import { type ContentRefusal, checkGroup, type WantedGroup } from './content.ts'
 import { offerRow } from './write-offers.ts'
 
@@ -44,6 +45,7 @@ async function create(
   if (!checked.ok) return checked
   const { stationIds, offers, ...facts } = checked.value
   const state = intent === 'draft' ? 'draft' : stateAt(facts.opensAt, now)
+  const commissionBps = await leaderCommission(tx, who.leaderId)
   const origin = clonedFromId
     ? await tx.groupOrder.findFirst({ where: { id: clonedFromId, leaderId: who.leaderId }, select: { id: true } })
     : null
@@ -59,7 +61,7 @@ async function create(
       region: env.REGION,
       counter: { create: {} },
       stations: { create: stationIds.map((stationId) => ({ stationId })) },
-      offers: { create: offers.map(offerRow) },
+      offers: { create: offers.map((offer, position) => offerRow(offer, position, commissionBps)) },
     },
     select: { id: true, slug: true },
   })

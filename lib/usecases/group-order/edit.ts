@@ -1,11 +1,13 @@
 import { db } from '#lib/db/client.ts'
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
+import { commissionRate } from '#lib/domain/commission.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { Pricing } from '#lib/domain/pricing.ts'
 import { UNITS } from '#lib/domain/quantity.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { auditSql } from '../audit.ts'
+import { leaderCommission } from '../leader/commission.ts'
 import {
   type CheckedOffer,
   checkOffer,
@@ -33,6 +35,8 @@ type RunningOffer = Pricing & {
   position: number
   version: number
   costMinor: number
+  /** Its own rate; null = the leader's. */
+  commissionBps: number | null
   source: 'presale' | 'stock'
   sold: number
   isWithdrawn: boolean
@@ -62,10 +66,8 @@ export async function editGroupOrder(
   const title = trimmed(wanted.title)
   if (Object.keys(title).length === 0) return refuse({ code: 'TITLE_NEEDED', field: 'title.en' })
   if (wanted.offers.length === 0) return refuse({ code: 'NO_OFFERS', field: 'offers' })
-  const products = await loadProducts(
-    db,
-    wanted.offers.map(({ productId }) => productId),
-  )
+  const ids = wanted.offers.map(({ productId }) => productId)
+  const [products, usualBps] = await Promise.all([loadProducts(db, ids), leaderCommission(db, who.leaderId)])
   return sqlTransaction(async (tx) => {
     const group = await lockedGroup(tx, groupOrderId)
     if (group.state !== 'open' && group.state !== 'scheduled') return refuse({ code: 'WRONG_STATE' })
@@ -78,7 +80,7 @@ export async function editGroupOrder(
       `update group_orders set title = $2, story = $3, version = version + 1, updated_at = $4 where id = $1`,
       [groupOrderId, JSON.stringify(title), JSON.stringify(trimmed(wanted.story)), group.now],
     )
-    await writePlan(tx, groupOrderId, planned.value, running, group.now)
+    await writePlan(tx, groupOrderId, planned.value, running, { now: group.now, usualBps })
     const { added, repriced, withdrawn } = planned.value
     await auditSql(tx, [
       {
@@ -104,7 +106,7 @@ export async function editGroupOrder(
 
 async function runningOffers(tx: SqlTx, groupOrderId: string): Promise<Map<string, RunningOffer>> {
   const { rows } = await tx.query(
-    `select o.id, o.product_id, o.position, o.source, o.price_version, o.withdrawn_at is not null as is_withdrawn, c.sold,
+    `select o.id, o.product_id, o.position, o.source, o.price_version, o.withdrawn_at is not null as is_withdrawn, o.commission_bps, c.sold,
             v.price_minor, v.tiers, v.tier_by, v.cost_minor
      from offers o
      join offer_counters c on c.offer_id = o.id
@@ -122,6 +124,7 @@ async function runningOffers(tx: SqlTx, groupOrderId: string): Promise<Map<strin
       tiers: row.tiers,
       tierBy: row.tier_by,
       costMinor: row.cost_minor,
+      commissionBps: row.commission_bps,
       source: row.source,
       sold: row.sold,
       isWithdrawn: row.is_withdrawn,
@@ -179,7 +182,7 @@ async function writePlan(
   groupOrderId: string,
   { added, kept, repriced, withdrawn }: Plan,
   running: ReadonlyMap<string, RunningOffer>,
-  now: Date,
+  { now, usualBps }: { now: Date; usualBps: number },
 ): Promise<void> {
   const last = Math.max(-1, ...[...running.values()].map(({ position }) => position))
   const ids = added.map(() => newId())
@@ -200,8 +203,13 @@ async function writePlan(
   )
   await tx.query('insert into offer_counters (offer_id) select unnest($1::uuid[])', [ids])
   await addPrices(tx, [
-    ...added.map((wanted, index) => ({ offerId: ids[index] as string, version: 1, wanted })),
-    ...repriced.map(({ offer, wanted }) => ({ offerId: offer.id, version: offer.version + 1, wanted })),
+    ...added.map((wanted, index) => ({ offerId: ids[index] as string, version: 1, wanted, commissionBps: usualBps })),
+    ...repriced.map(({ offer, wanted }) => ({
+      offerId: offer.id,
+      version: offer.version + 1,
+      wanted,
+      commissionBps: commissionRate(offer.commissionBps, null, usualBps),
+    })),
   ])
   await tx.query('update offers set price_version = price_version + 1 where id = any($1::uuid[])', [
     repriced.map(({ offer }) => offer.id),
@@ -220,11 +228,11 @@ async function writePlan(
 
 async function addPrices(
   tx: SqlTx,
-  prices: { offerId: string; version: number; wanted: CheckedOffer }[],
+  prices: { offerId: string; version: number; wanted: CheckedOffer; commissionBps: number }[],
 ): Promise<void> {
   await tx.query(
-    `insert into offer_prices (offer_id, version, price_minor, tier_by, tiers, cost_minor)
-     select * from unnest($1::uuid[], $2::int[], $3::int[], $4::"TierBy"[], $5::jsonb[], $6::int[])`,
+    `insert into offer_prices (offer_id, version, price_minor, tier_by, tiers, cost_minor, tax_bps, commission_bps)
+     select * from unnest($1::uuid[], $2::int[], $3::int[], $4::"TierBy"[], $5::jsonb[], $6::int[], $7::int[], $8::int[])`,
     [
       prices.map(({ offerId }) => offerId),
       prices.map(({ version }) => version),
@@ -232,6 +240,8 @@ async function addPrices(
       prices.map(({ wanted }) => wanted.tierBy),
       prices.map(({ wanted }) => JSON.stringify(wanted.tiers)),
       prices.map(({ wanted }) => wanted.costMinor),
+      prices.map(({ wanted }) => wanted.taxBps),
+      prices.map(({ commissionBps }) => commissionBps),
     ],
   )
 }

@@ -3,6 +3,7 @@ import { transaction } from '#lib/db/transaction.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
 import { audit } from '../audit.ts'
+import { leaderCommission } from '../leader/commission.ts'
 import { type ContentRefusal, checkGroup, type WantedGroup } from './content.ts'
 import { type Created, type Intent, stateAt } from './create.ts'
 import { offerRow } from './write-offers.ts'
@@ -35,8 +36,9 @@ export async function saveDraft(
     await tx.groupOrderStation.deleteMany({ where: { groupOrderId } })
     await tx.groupOrderStation.createMany({ data: stationIds.map((stationId) => ({ groupOrderId, stationId })) })
     await tx.offer.deleteMany({ where: { groupOrderId } })
+    const commissionBps = await leaderCommission(tx, who.leaderId)
     for (const [position, offer] of offers.entries()) {
-      await tx.offer.create({ data: { groupOrderId, ...offerRow(offer, position) } })
+      await tx.offer.create({ data: { groupOrderId, ...offerRow(offer, position, commissionBps) } })
     }
     await audit(tx, {
       actorId: who.userId,

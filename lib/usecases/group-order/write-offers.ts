@@ -1,8 +1,15 @@
 import type { Prisma } from '#generated/prisma/client.ts'
 import type { CheckedOffer } from './content.ts'
 
-/** A new offer as Prisma's nested write wants it: with its first price and its counter, which every offer has. */
-export const offerRow = (offer: CheckedOffer, position: number): Prisma.OfferUncheckedCreateWithoutGroupOrderInput => ({
+/**
+ * A new offer as Prisma's nested write wants it: with its first price and its counter, which every offer has.
+ * @param commissionBps the leader's rate, kept with the price
+ */
+export const offerRow = (
+  offer: CheckedOffer,
+  position: number,
+  commissionBps: number,
+): Prisma.OfferUncheckedCreateWithoutGroupOrderInput => ({
   productId: offer.productId,
   position,
   source: offer.source,
@@ -15,6 +22,8 @@ export const offerRow = (offer: CheckedOffer, position: number): Prisma.OfferUnc
       tierBy: offer.tierBy,
       tiers: offer.tiers,
       costMinor: offer.costMinor,
+      taxBps: offer.taxBps,
+      commissionBps,
     },
   },
   counter: { create: {} },

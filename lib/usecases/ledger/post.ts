@@ -49,11 +49,14 @@ export async function postToLedger(tx: SqlTx, movements: readonly Movement[]): P
      order by 1, 2, 3 on conflict do nothing`,
     accounts,
   )
+  // An entry gets its number only while its account is locked: whoever closes a period, holding that lock alone, has every
+  // lower number before them. The foreign keys take the same lock, but after the number.
   const { rowCount } = await tx.query(
     `insert into ledger_entries (transaction_id, account_id, amount_minor)
      select n.transaction, a.id, n.amount
      from unnest($1::"AccountKind"[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[]) as n(kind, owner, currency, transaction, amount)
-     join ledger_accounts a on a.kind = n.kind and a.owner_id = n.owner and a.currency = n.currency`,
+     join ledger_accounts a on a.kind = n.kind and a.owner_id = n.owner and a.currency = n.currency
+     for key share of a`,
     [...accounts, entries.map(({ transactionId }) => transactionId), entries.map(({ amountMinor }) => amountMinor)],
   )
   if (rowCount !== entries.length) throw new Error('an account of the books is missing')

@@ -14,6 +14,9 @@ import { AdminForm } from '../../admin-form.tsx'
 import { AdminFrame } from '../../frame.tsx'
 import { pageAnyAdmin } from '../../gate.ts'
 import { advance } from '../actions.ts'
+import { Commissions } from './commissions.tsx'
+
+const TAKES_ORDERS: ReadonlySet<string> = new Set(['scheduled', 'open'])
 
 type Props = { params: Promise<{ id: string }> }
 
@@ -77,6 +80,7 @@ export default async function GroupOrderPage({ params }: Props) {
       )}
       <Steps group={group} mayStep={duties.includes('stock')} />
       <Stations group={group} />
+      <Commissions userId={who.userId} groupOrderId={group.id} mayChange={TAKES_ORDERS.has(group.effective)} />
     </AdminFrame>
   )
 }

@@ -16,6 +16,7 @@ import { BothLanguages } from '../../both-languages.tsx'
 import { AdminFrame } from '../../frame.tsx'
 import { one, type Query } from '../../query.ts'
 import { add, remove, save } from '../actions.ts'
+import { KeeperPay } from './keeper-pay.tsx'
 
 type Props = { params: Promise<{ id: string }>; searchParams: Query }
 type Station = NonNullable<Awaited<ReturnType<typeof adminStation>>>
@@ -53,7 +54,12 @@ export default async function StationPage({ params, searchParams }: Props) {
       )}
       <div className="split">
         <StationForm station={station} />
-        {station && <Keepers station={station} />}
+        {station && (
+          <div className="split__side stack">
+            <Keepers station={station} />
+            <KeeperPay userId={who.userId} station={station} />
+          </div>
+        )}
       </div>
     </AdminFrame>
   )
@@ -118,7 +124,7 @@ async function StationForm({ station }: { station: Station | undefined }) {
 async function Keepers({ station }: { station: Station }) {
   const t = await getTranslations('admin.stations')
   return (
-    <section className="panel panel--pad split__side" aria-label={t('keepers')}>
+    <section className="panel panel--pad" aria-label={t('keepers')}>
       <h2>{t('keepers')}</h2>
       {station.keepers.length === 0 && <p className="small muted">{t('noKeepers')}</p>}
       <ul className="plain">

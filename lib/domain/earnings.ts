@@ -1,0 +1,90 @@
+import { type AccountKind, type Entry, type Movement, type MovementCause, OPERATOR } from './ledger.ts'
+import type { KeeperPayPer } from './rates.ts'
+
+/** In which part somebody earns; also the kind of account that says what they are owed. */
+export const EARNER_ROLES = ['leader', 'keeper'] as const
+export type EarnerRole = (typeof EARNER_ROLES)[number]
+
+const BOOKS = {
+  leader: { expense: 'commission', earned: 'commission', returned: 'commission_returned' },
+  keeper: { expense: 'keeper_pay', earned: 'keeper_pay', returned: 'keeper_pay_returned' },
+} as const satisfies Record<EarnerRole, { expense: AccountKind; earned: MovementCause; returned: MovementCause }>
+
+type OfOrder = {
+  role: EarnerRole
+  /** The leader's or the keeper's userId. */
+  ownerId: string
+  /** Minor units, from 0. */
+  amountMinor: number
+  orderId: string
+  /** The handing over that it happened for: at most one movement of a kind each. */
+  collectionId: string
+  /** Who handed over, or took that back. */
+  actorId: string
+  currency: string
+}
+
+/** What an order that was handed over earns its leader or keeper. Undefined where that is nothing. */
+export const earnedWithOrder = (earned: OfOrder): Movement | undefined => ofOrder(earned, 'earned')
+
+/** The same taken back, as the handing over was. */
+export const earnedTakenBack = (returned: OfOrder): Movement | undefined => ofOrder(returned, 'returned')
+
+function ofOrder(
+  { role, ownerId, amountMinor, orderId, collectionId, actorId, currency }: OfOrder,
+  what: 'earned' | 'returned',
+): Movement | undefined {
+  if (amountMinor === 0) return undefined
+  const owedMinor = what === 'earned' ? amountMinor : -amountMinor
+  const { expense, [what]: cause } = BOOKS[role]
+  return {
+    // the owner stands in the key of what is taken back: two keepers may have been paid for one order
+    key: `collection ${collectionId} ${role} ${what}${what === 'returned' ? ` ${ownerId}` : ''}`,
+    cause,
+    currency,
+    orderId,
+    actorId,
+    entries: [
+      { kind: expense, ownerId: OPERATOR, amountMinor: owedMinor },
+      { kind: role, ownerId, amountMinor: -owedMinor },
+    ],
+  }
+}
+
+/**
+ * What a keeper gets for an order that is completely handed over.
+ * @param rateMinor minor units for the order, or for each of its lines
+ * @param lines how many lines the order has
+ */
+export const keeperPayOf = (rateMinor: number, per: KeeperPayPer, lines: number): number =>
+  per === 'order' ? rateMinor : rateMinor * lines
+
+type Owed = { role: EarnerRole; ownerId: string; amountMinor: number; adminId: string; currency: string }
+
+/** Held back for the state when a period is closed. Undefined where that is nothing. */
+export const withheld = (facts: Owed & { statementId: string }): Movement | undefined =>
+  facts.amountMinor === 0
+    ? undefined
+    : owedLess(facts, `statement ${facts.statementId} withheld`, 'withholding', { kind: 'withheld', ownerId: OPERATOR })
+
+/** Sent to who earned it. */
+export const paidOut = (facts: Owed & { payoutId: string }): Movement =>
+  owedLess(facts, `payout ${facts.payoutId}`, 'payout', { kind: 'bank', ownerId: OPERATOR })
+
+function owedLess(
+  { role, ownerId, amountMinor, adminId, currency }: Owed,
+  key: string,
+  cause: MovementCause,
+  to: Pick<Entry, 'kind' | 'ownerId'>,
+): Movement {
+  return {
+    key,
+    cause,
+    currency,
+    actorId: adminId,
+    entries: [
+      { kind: role, ownerId, amountMinor },
+      { ...to, amountMinor: -amountMinor },
+    ],
+  }
+}
