@@ -35,7 +35,7 @@ const shelves = fc
     const shared = { productId: 'milk', stockLeft: stock }
     const shelf = shelfOf([
       offer('plain', { limitPerShopper: limit, pricing: { ...pricing, depositMinor: 25 }, costMinor: 500 }),
-      offer('capped', { cap, limitPerShopper: limit }),
+      offer('capped', { cap, limitPerShopper: limit, costMinor: 500 }),
       offer('stock-one', { ...shared, cap }),
       offer('stock-two', { ...shared, limitPerShopper: limit, pricing }),
       offer('weighed', { unit: 'kg', pricing, cap: cap === null ? null : cap * 100 }),
