@@ -22,6 +22,8 @@ export const ACCOUNT_SIDES = {
   payment_fees: 'debit',
   /** Taken back by a bank until a dispute is decided. */
   disputed: 'debit',
+  /** Paid online and lost: to a bank's decision, or given back at the provider's own site. */
+  payment_losses: 'debit',
   /** Tax within what was sold, owed to the state. */
   tax: 'credit',
   /** What coupons took off. */
@@ -55,6 +57,19 @@ export type MovementCause =
   | 'wallet_repaid'
   | 'wallet_topped_up'
   | 'wallet_corrected'
+  | OnlineCause
+
+/** Money through a payment provider: lib/domain/payment-books.ts. */
+export type OnlineCause =
+  | 'online_payment'
+  | 'payment_fee'
+  | 'online_refund'
+  | 'online_refund_returned'
+  | 'dispute_withdrawn'
+  | 'dispute_reinstated'
+  | 'dispute_lost'
+  | 'payout'
+  | 'payout_returned'
 
 export type Movement = {
   /** What it happened for, once: the same key never moves money twice. */
