@@ -3,6 +3,7 @@ import { ADMIN_DUTIES } from '#lib/domain/duties.ts'
 import { newToken } from '#lib/infra/ids.ts'
 import { makeStation } from '#prisma/factories/catalogue.ts'
 import { type MadeGroup, makeOpenGroup, makeOrder, type NewGroup } from '#prisma/factories/group-order.ts'
+import { makePayment } from '#prisma/factories/payment.ts'
 import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/people.ts'
 import { Client, clientOf } from '../raw.ts'
 
@@ -36,6 +37,8 @@ export type World = {
   orderId: string
   /** An order that waits at the station, of another group order of the same leader. */
   waitingOrderId: string
+  /** A top-up of the shopper's that was not paid. */
+  paymentId: string
 }
 
 /** Makes a world of its own: nothing of the demo's is touched. */
@@ -64,7 +67,8 @@ export async function makeWorld(): Promise<World> {
   await db.user.update({ where: { id: disabled.id }, data: { disabledAt: new Date() } })
   const people = { visitor: { userId: '', client: new Client() }, ...Object.fromEntries(signedIn) } as World['people']
   const places = { stationId: station.id, otherStationId: otherStation.id }
-  const world = { people, group, leaderId: leader.id, rival, ...places, orderId, waitingOrderId: '' }
+  const { id: paymentId } = await makePayment(db, { shopperId: shopper.id, state: 'expired' })
+  const world = { people, group, leaderId: leader.id, rival, ...places, orderId, waitingOrderId: '', paymentId }
   return { ...world, waitingOrderId: (await arrivedGroup(world)).order.orderId }
 }
 

@@ -16,13 +16,12 @@ import {
 
 const topUp: PaidOnline = {
   paymentId: 'p',
-  purpose: 'top_up',
   shopperId: 'lin',
   orderId: undefined,
   amountMinor: 5000,
   currency: 'CAD',
 }
-const order: PaidOnline = { ...topUp, purpose: 'order', orderId: 'o' }
+const order: PaidOnline = { ...topUp, orderId: 'o' }
 const dispute = { reference: 'd', orderId: undefined, currency: 'CAD', amountMinor: 5000 }
 
 /** What accounts hold after these movements, debits above 0. */
@@ -34,30 +33,33 @@ function sums(...movements: (Movement | undefined)[]): Partial<Record<AccountKin
 }
 
 test('a top-up is the shopper’s, an order’s payment is kept for the order', () => {
-  expect(sums(paidOnline(topUp))).toEqual({ provider: 5000, wallet: -5000 })
-  expect(paidOnline(topUp).entries).toContainEqual({ kind: 'wallet', ownerId: 'lin', amountMinor: -5000 })
-  expect(sums(paidOnline(order))).toEqual({ provider: 5000, prepaid: -5000 })
-  expect(paidOnline(order).orderId).toBe('o')
+  expect(sums(paidOnline(topUp, 'wallet'))).toEqual({ provider: 5000, wallet: -5000 })
+  expect(paidOnline(topUp, 'wallet').entries).toContainEqual({ kind: 'wallet', ownerId: 'lin', amountMinor: -5000 })
+  expect(sums(paidOnline(order, 'prepaid'))).toEqual({ provider: 5000, prepaid: -5000 })
+  expect(paidOnline(order, 'prepaid').orderId).toBe('o')
 })
 
 test('the provider’s fee is ours, and nothing where there is none', () => {
-  expect(sums(paidOnline(topUp), paymentFee(topUp, 175))).toEqual({ provider: 4825, wallet: -5000, payment_fees: 175 })
+  expect(sums(paidOnline(topUp, 'wallet'), paymentFee(topUp, 175))).toEqual({
+    provider: 4825,
+    wallet: -5000,
+    payment_fees: 175,
+  })
   expect(paymentFee(topUp, 0)).toBeUndefined()
 })
 
-test('a refund takes the money from where it lies, and one that did not arrive ends in the wallet', () => {
+test('a refund takes the money out of the wallet, and one that did not arrive ends there', () => {
   const back = { refundId: 'r', amountMinor: 2000, isByHand: false }
-  expect(sums(paidOnline(topUp), refundedOnline(topUp, back))).toEqual({ provider: 3000, wallet: -3000 })
-  expect(sums(paidOnline(order), refundedOnline(order, back), refundReturned(order, back))).toEqual({
-    provider: 5000,
-    prepaid: -3000,
-    wallet: -2000,
-  })
+  expect(sums(paidOnline(topUp, 'wallet'), refundedOnline(topUp, back))).toEqual({ provider: 3000, wallet: -3000 })
+  expect(sums(refundedOnline(order, back), refundReturned(order, back))).toEqual({})
 })
 
 test('what somebody gave back by hand the operator bears', () => {
   const back = { refundId: 'r', amountMinor: 5000, isByHand: true }
-  expect(sums(paidOnline(topUp), refundedOnline(topUp, back))).toEqual({ payment_losses: 5000, wallet: -5000 })
+  expect(sums(paidOnline(topUp, 'wallet'), refundedOnline(topUp, back))).toEqual({
+    payment_losses: 5000,
+    wallet: -5000,
+  })
   expect(sums(refundedOnline(order, back), refundReturned(order, back))).toEqual({})
 })
 
@@ -82,7 +84,7 @@ test('every movement balances, and no two things share a key', () => {
       const paid = { ...(isTopUp ? topUp : order), amountMinor }
       const back = { refundId: 'r', amountMinor, isByHand }
       const movements = [
-        paidOnline(paid),
+        paidOnline(paid, isTopUp ? 'wallet' : 'prepaid'),
         paymentFee(paid, feeMinor),
         refundedOnline(paid, back),
         refundReturned(paid, back),

@@ -7,16 +7,14 @@ import { type Entry, type Movement, OPERATOR } from './ledger.ts'
 
 export type PaidOnline = {
   paymentId: string
-  purpose: 'top_up' | 'order'
   shopperId: string
   orderId: string | undefined
   amountMinor: number
   currency: string
 }
 
-/** Whose the money is once it is paid: the shopper's own, or kept for the order. */
-const paidInto = ({ purpose, shopperId }: PaidOnline): Pick<Entry, 'kind' | 'ownerId'> =>
-  purpose === 'top_up' ? { kind: 'wallet', ownerId: shopperId } : { kind: 'prepaid', ownerId: OPERATOR }
+/** What a shopper has with the operator, to order with or to have sent back. */
+const walletOf = ({ shopperId }: PaidOnline) => ({ kind: 'wallet', ownerId: shopperId }) as const
 
 const moved = (
   facts: Pick<Movement, 'key' | 'cause' | 'currency'> & { orderId?: string | undefined; reason?: string },
@@ -37,8 +35,11 @@ const moved = (
 
 const PROVIDER = { kind: 'provider', ownerId: OPERATOR } as const
 
-/** The provider has taken a shopper's money. */
-export const paidOnline = (paid: PaidOnline): Movement =>
+/**
+ * The provider has taken a shopper's money.
+ * @param into kept for the order that it pays; in the wallet where it tops that up, or where the order is no more
+ */
+export const paidOnline = (paid: PaidOnline, into: 'wallet' | 'prepaid'): Movement =>
   moved(
     {
       key: `payment ${paid.paymentId} succeeded`,
@@ -48,7 +49,7 @@ export const paidOnline = (paid: PaidOnline): Movement =>
     },
     paid.amountMinor,
     PROVIDER,
-    paidInto(paid),
+    into === 'wallet' ? walletOf(paid) : { kind: 'prepaid', ownerId: OPERATOR },
   )
 
 /** What the provider keeps of a payment. Undefined where it keeps nothing. */
@@ -70,8 +71,8 @@ export const paymentFee = (paid: PaidOnline, feeMinor: number): Movement | undef
 export type Refunded = { refundId: string; amountMinor: number; isByHand: boolean }
 
 /**
- * Money goes back to where it was paid from. It leaves the wallet, or what is kept for the order, when it is wanted, so that
- * nobody spends it meanwhile. What somebody gave back at the provider's own site nobody here agreed to: the operator bears it.
+ * Money goes back to where it was paid from. It leaves the wallet when that is wanted, so that nobody spends it meanwhile: what
+ * is given back of an order is in the wallet before. What somebody gave back at the provider's own site nobody here agreed to: the operator bears it.
  */
 export const refundedOnline = (paid: PaidOnline, { refundId, amountMinor, isByHand }: Refunded): Movement =>
   moved(
@@ -83,7 +84,7 @@ export const refundedOnline = (paid: PaidOnline, { refundId, amountMinor, isByHa
       reason: isByHand ? 'by_hand' : '',
     },
     amountMinor,
-    isByHand ? { kind: 'payment_losses', ownerId: OPERATOR } : paidInto(paid),
+    isByHand ? { kind: 'payment_losses', ownerId: OPERATOR } : walletOf(paid),
     PROVIDER,
   )
 
@@ -101,7 +102,7 @@ export const refundReturned = (paid: PaidOnline, { refundId, amountMinor, isByHa
     },
     amountMinor,
     PROVIDER,
-    isByHand ? { kind: 'payment_losses', ownerId: OPERATOR } : { kind: 'wallet', ownerId: paid.shopperId },
+    isByHand ? { kind: 'payment_losses', ownerId: OPERATOR } : walletOf(paid),
   )
 
 export type Disputed = {

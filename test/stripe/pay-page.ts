@@ -29,7 +29,11 @@ const isAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.t
 /** The page on which a browser "pays": plain HTML, no script. */
 export function payPage(session: Session): string {
   const t = session.locale === 'zh' ? TEXTS.zh : TEXTS.en
-  const amount = new Intl.NumberFormat(t.lang, { style: 'currency', currency: session.currency.toUpperCase() })
+  const amount = new Intl.NumberFormat(t.lang, {
+    style: 'currency',
+    currency: session.currency.toUpperCase(),
+    currencyDisplay: 'narrowSymbol',
+  })
   const digits = amount.resolvedOptions().maximumFractionDigits ?? 2
   const shown = amount.format(session.amount_total / 10 ** digits)
   const isOpen = session.status === 'open' && session.expires_at * 1000 > Date.now()

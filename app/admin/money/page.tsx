@@ -6,6 +6,7 @@ import { FormMessage, Submit } from '#components/ui/form.tsx'
 import { TableRegion } from '#components/ui/table-region.tsx'
 import { plainAmount } from '#lib/domain/money.ts'
 import { env } from '#lib/infra/env.ts'
+import { paymentsWaiting } from '#lib/queries/payments.ts'
 import { type ReceivedView, type TillView, tills } from '#lib/queries/till.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
 import { pageAdmin } from '#lib/web/session.ts'
@@ -21,10 +22,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MoneyPage() {
   const who = await pageAdmin('/admin/money', 'money')
   if (!who) return <NotAllowed />
-  const [t, f, { tills: held, received }] = await Promise.all([
+  const [t, f, { tills: held, received }, waiting] = await Promise.all([
     getTranslations('admin.money'),
     getFormats(),
     tills(who),
+    paymentsWaiting(who),
   ])
   const totalMinor = held.reduce((sum, { balanceMinor }) => sum + balanceMinor, 0)
   return (
@@ -33,9 +35,17 @@ export default async function MoneyPage() {
       title={t('title')}
       aside={t('inTills', { amount: f.money(totalMinor, env.CURRENCY) })}
       tools={
-        <a className="btn btn--quiet btn--sm" href="/admin/wallets">
-          {t('wallets')}
-        </a>
+        <>
+          <a className="btn btn--quiet btn--sm" href="/admin/wallets">
+            {t('wallets')}
+          </a>
+          <a className="btn btn--quiet btn--sm" href="/admin/payments">
+            {t('payments')}
+          </a>
+          <a className="btn btn--quiet btn--sm" href="/admin/disputes">
+            {t('disputes', { count: waiting.disputes })}
+          </a>
+        </>
       }
     >
       <h2>{t('tills')}</h2>

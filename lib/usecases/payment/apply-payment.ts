@@ -24,7 +24,7 @@ export async function applySuccess(tx: SqlTx, fact: Succeeded): Promise<string> 
        looks = 0, next_look_at = $3 where id = $1`,
     [payment.id, stateAfter(payment, 'succeeded'), now, fact.intent, fact.reference],
   )
-  await postToLedger(tx, [paidOnline(asPaid(payment))])
+  await postToLedger(tx, [paidOnline(asPaid(payment), 'wallet')])
   await takeUpEarlier(tx, payment, fact.intent)
   await tell(tx, payment, 'payment.succeed', { isLate: !PAYABLE_STATES.has(payment.state) })
   return 'succeeded'

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { db } from '#lib/db/client.ts'
 import type { Shopper } from '#lib/domain/who.ts'
+import { newId } from '#lib/infra/ids.ts'
 import type { PaymentProvider } from '#lib/infra/payments/provider.ts'
+import { adminGate } from '#lib/queries/gates.ts'
+import { makeAdmin } from '#prisma/factories/people.ts'
 import type { Delivery, StripeStandIn } from '../../../test/stripe/stand-in.ts'
 import { disputeObject, payoutObject } from '../../../test/stripe/tells.ts'
+import { noteAnswer } from './answer-dispute.ts'
 import { brokenBooks, deliver, held, nothingDue, opened, paid, someone, standInAndProvider } from './payment.fixture.ts'
 
 let stripe: StripeStandIn
@@ -99,6 +103,23 @@ test('told of before the success of its payment, it finds the payment later', as
   expect((await dispute(referenceOf(told))).paymentId).toBeNull()
   await deliver(success, provider)
   expect((await dispute(referenceOf(told))).paymentId).toBe(paymentId)
+})
+
+test('who answered a dispute notes what with', async () => {
+  const { intent } = await paid(who, stripe, provider)
+  const told = story(intent, 'won')
+  await deliver(told[0] as Delivery, provider)
+  const { id } = await dispute(referenceOf(told))
+  const admin = await adminGate((await makeAdmin(db, ['money'])).id, 'money')
+  if (!admin) throw new Error('the gate refuses an admin')
+  expect(await noteAnswer(admin, { disputeId: id, note: ' ' })).toMatchObject({ refusal: { code: 'NOTE_NEEDED' } })
+  expect(await noteAnswer(admin, { disputeId: newId(), note: 'x' })).toMatchObject({ refusal: { code: 'NOT_FOUND' } })
+  expect(await noteAnswer(admin, { disputeId: id, note: 'the slip' })).toMatchObject({ ok: true })
+  expect(await dispute(referenceOf(told))).toMatchObject({
+    note: 'the slip',
+    answeredBy: admin.userId,
+    state: 'to_answer',
+  })
 })
 
 test('payouts land at the bank, and a failed one comes back, whichever is told first', async () => {

@@ -1,6 +1,7 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
 import { type OnlinePaymentEvent, type OnlinePaymentState, PAYMENT_AFTER, refundEvent } from '#lib/domain/payment.ts'
 import type { PaidOnline } from '#lib/domain/payment-books.ts'
+import { lockWallet } from '../wallet/wallet.ts'
 
 /** A payment as it stands; money in minor units. */
 export type PaymentRow = {
@@ -46,12 +47,27 @@ export async function lockPaymentByIntent(tx: SqlTx, intent: string): Promise<Pa
 /** What the books want to know of a payment. */
 export const asPaid = (row: PaymentRow): PaidOnline => ({
   paymentId: row.id,
-  purpose: row.purpose,
   shopperId: row.shopper_id,
   orderId: row.order_id ?? undefined,
   amountMinor: row.amount_minor,
   currency: row.currency,
 })
+
+/** Everything that giving money back needs, in the order that everybody takes it: the wallet, then the payment. */
+export async function lockForRefund(
+  tx: SqlTx,
+  paymentId: string,
+): Promise<{ payment: PaymentRow; balanceMinor: number } | undefined> {
+  const { rows } = await tx.query<{ shopper_id: string; currency: string }>(
+    'select shopper_id, currency from payments where id = $1',
+    [paymentId],
+  )
+  const [whose] = rows
+  if (!whose) return undefined
+  const balanceMinor = await lockWallet(tx, whose.shopper_id, whose.currency)
+  const payment = await lockPayment(tx, paymentId)
+  return payment && { payment, balanceMinor }
+}
 
 export const stateAfter = (row: PaymentRow, event: OnlinePaymentEvent): OnlinePaymentState =>
   PAYMENT_AFTER[row.state][event]

@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { db, pool } from '#lib/db/client.ts'
 import { sqlTransaction } from '#lib/db/transaction.ts'
+import { chargedToWallet } from '#lib/domain/ledger-wallet.ts'
 import type { Shopper } from '#lib/domain/who.ts'
+import { newId } from '#lib/infra/ids.ts'
 import type { PaymentProvider } from '#lib/infra/payments/provider.ts'
+import { adminGate } from '#lib/queries/gates.ts'
+import { makeAdmin } from '#prisma/factories/people.ts'
 import type { StripeStandIn } from '../../../test/stripe/stand-in.ts'
 import { refundByHand } from '../../../test/stripe/tells.ts'
+import { postToLedger } from '../ledger/post.ts'
 import {
   brokenBooks,
   deliver,
@@ -17,9 +22,10 @@ import {
   someone,
   standInAndProvider,
 } from './payment.fixture.ts'
-import { lockPayment } from './payment-row.ts'
+import { lockForRefund } from './payment-row.ts'
 import { sendDueRefunds } from './send-refunds.ts'
-import { wantRefund } from './want-refund.ts'
+import { settleRefund } from './settle-refund.ts'
+import { sendBack, wantRefund } from './want-refund.ts'
 
 let stripe: StripeStandIn
 let provider: PaymentProvider
@@ -37,14 +43,19 @@ afterEach(async () => {
 const wallet = () => held('wallet', who.userId)
 const want = (paymentId: string, amountMinor: number) =>
   sqlTransaction(async (tx) => {
-    const payment = await lockPayment(tx, paymentId)
-    if (!payment) throw new Error('no payment')
-    return wantRefund(tx, payment, amountMinor, 'asked')
+    const locked = await lockForRefund(tx, paymentId)
+    if (!locked) throw new Error('no payment')
+    return wantRefund(tx, locked, amountMinor, 'asked')
   })
 const wanted = async (paymentId: string, amountMinor: number) => {
   const answer = await want(paymentId, amountMinor)
   if (!answer.ok) throw new Error(answer.refusal.code)
   return answer.value.refundId
+}
+const office = async () => {
+  const admin = await adminGate((await makeAdmin(db, ['money'])).id, 'money')
+  if (!admin) throw new Error('the gate refuses an admin')
+  return admin
 }
 const refund = (id: string) => db.providerRefund.findUniqueOrThrow({ where: { id } })
 const dueNow = (id: string) =>
@@ -69,7 +80,10 @@ test('no more goes back than was paid, however many ask at once', async () => {
   const { paymentId } = await paid(who, stripe, provider)
   const answers = await Promise.all(Array.from({ length: 4 }, () => want(paymentId, 2000)))
   expect(answers.filter(({ ok }) => ok)).toHaveLength(2)
-  expect(answers.find(({ ok }) => !ok)).toEqual({ ok: false, refusal: { code: 'MORE_THAN_PAID', leftMinor: 1000 } })
+  expect(answers.find(({ ok }) => !ok)).toEqual({
+    ok: false,
+    refusal: { code: 'MORE_THAN_PAID', field: 'amount', leftMinor: 1000 },
+  })
   const unpaid = await opened(who, provider)
   expect(await want(unpaid.paymentId, 100)).toMatchObject({ refusal: { code: 'NOT_PAID' } })
 })
@@ -127,6 +141,35 @@ test('one that the provider turns down waits for a person', async () => {
   stripe.refunds.push({ ...refundByHand(intent, 5000), object: 'refund', status: 'succeeded' })
   await sendDueRefunds(provider)
   expect(await refund(id)).toMatchObject({ state: 'wanted', error: 'charge_already_refunded', nextTryAt: null })
+  const admin = await office()
+  expect(await settleRefund(admin, { refundId: id, how: 'again' })).toEqual({ ok: true, value: true })
+  expect(await settleRefund(admin, { refundId: id, how: 'again' })).toMatchObject({ refusal: { code: 'NOT_FOUND' } })
+  await sendDueRefunds(provider)
+  const given = await Promise.all(
+    Array.from({ length: 3 }, () => settleRefund(admin, { refundId: id, how: 'give_up' })),
+  )
+  expect(given.filter(({ ok }) => ok)).toHaveLength(1)
+  expect([await wallet(), (await paymentOf(paymentId)).state]).toEqual([5000, 'succeeded'])
+})
+
+test('the office sends money back from a wallet, once for a form, and never more than is in it', async () => {
+  const { paymentId } = await paid(who, stripe, provider)
+  const admin = await office()
+  const send = (amountMinor: number, refundId: string = newId(), id = paymentId) =>
+    sendBack(admin, { paymentId: id, refundId, amountMinor }).then((answer) => (answer.ok ? 'ok' : answer.refusal.code))
+  const refundId = newId()
+  expect(await Promise.all(Array.from({ length: 4 }, () => send(2000, refundId)))).toEqual(Array(4).fill('ok'))
+  expect(await wallet()).toBe(3000)
+  expect(await send(1000, refundId)).toBe('IDEMPOTENCY_KEY_REUSED')
+  expect(await send(0)).toBe('AMOUNT_NEEDED')
+  expect(await send(100, newId(), newId())).toBe('NOT_FOUND')
+  expect(await send(3001)).toBe('MORE_THAN_PAID')
+  // what was spent is not there to be sent back
+  const spent = { chargeId: newId(), orderId: newId(), shopperId: who.userId, amountMinor: 2500, currency: 'CAD' }
+  await sqlTransaction((tx) => postToLedger(tx, [chargedToWallet(spent)]))
+  expect(await send(501)).toBe('WALLET_TOO_LOW')
+  const both = await Promise.all([send(300), send(300)])
+  expect(both.sort()).toEqual(['WALLET_TOO_LOW', 'ok'])
 })
 
 test('given back by hand at the provider’s site: the operator bears it, and the payment says so', async () => {
