@@ -30,7 +30,8 @@ CREATE TABLE "payments" (
     "fee_minor" BIGINT,
     "next_look_at" TIMESTAMPTZ(3),
     "looks" INTEGER NOT NULL DEFAULT 0,
-    "settled_late" TIMESTAMPTZ(3),
+    "late_at" TIMESTAMPTZ(3),
+    "late_settled" TIMESTAMPTZ(3),
 
     CONSTRAINT "payments_pkey" PRIMARY KEY ("id")
 );
@@ -102,6 +103,9 @@ CREATE INDEX "payments_order_id_idx" ON "payments"("order_id");
 
 -- CreateIndex
 CREATE INDEX "payments_next_look_at_idx" ON "payments"("next_look_at");
+
+-- CreateIndex
+CREATE INDEX "payments_late_at_idx" ON "payments"("late_at");
 
 -- CreateIndex
 CREATE INDEX "payments_started_at_idx" ON "payments"("started_at" DESC);
