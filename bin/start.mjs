@@ -8,6 +8,7 @@ import { generateIfStale } from './lib/generate.mjs'
 import { ensureInstalled, ensureNode24 } from './lib/install.mjs'
 import { inRoot, NODE } from './lib/paths.mjs'
 import { migrate, openDatabase } from './lib/prepare.mjs'
+import { openStandIn } from './lib/stand-in.mjs'
 
 const isDev = process.argv.includes('--dev')
 const closers = []
@@ -27,7 +28,7 @@ try {
 async function start() {
   const database = await openDatabase({ longLived: true, mode: isDev ? 'development' : 'production' })
   closers.push(database.close)
-  const { env } = database
+  let { env } = database
   if (!(await isPortFree(Number(env.PORT), env.HOST)))
     throw new Error(`port ${env.PORT} is in use: set PORT to another one`)
 
@@ -36,6 +37,11 @@ async function start() {
   await Promise.all([isDev || buildIfStale(), migrate(env).then(() => seedIfDemo(env))])
   if (stopping) return
 
+  const standIn = await openStandIn(env)
+  if (standIn) {
+    closers.push(standIn.stop)
+    env = standIn.env
+  }
   const died = Promise.withResolvers()
   const onDeath = (deaths) => deaths >= 3 && died.reject(new Error('the server does not start: see above'))
   if (existsSync(inRoot('bin/worker.ts'))) {

@@ -4,7 +4,9 @@ import { keeperGate } from '#lib/queries/gates.ts'
 import { createApiKey } from '#lib/usecases/api-key/create.ts'
 import { countTill } from '#lib/usecases/ledger/count-till.ts'
 import { makeProduct, makeStation } from '#prisma/factories/catalogue.ts'
+import { makeDispute } from '#prisma/factories/payment.ts'
 import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/people.ts'
+import { paidTopUp, turnedDownRefund } from '../paid-online.ts'
 import { inTill } from './leader-actions.ts'
 import { type ActionRow, having, only } from './table.ts'
 import { anotherGroup, earn, type Role, unique } from './world.ts'
@@ -106,6 +108,46 @@ export const ADMIN_ACTIONS: ActionRow[] = [
         form: having(['userId', id]),
         typed: { amount: '5.00', reason: 'transfer' },
         look: () => db.ledgerAccount.count({ where: { kind: 'wallet', ownerId: id } }),
+      }
+    },
+  },
+  {
+    id: 'admin/payments/actions.ts#send',
+    for: ADMIN,
+    make: async () => {
+      const { paymentId } = await paidTopUp()
+      return {
+        page: '/admin/payments',
+        form: having(['paymentId', paymentId]),
+        typed: { amount: '1.00' },
+        look: () => db.providerRefund.count({ where: { paymentId } }),
+      }
+    },
+  },
+  {
+    id: 'admin/payments/actions.ts#settle',
+    for: ADMIN,
+    make: async () => {
+      const { refundId } = await turnedDownRefund()
+      return {
+        page: '/admin/payments?show=stuck',
+        form: having(['refundId', refundId], 'how'),
+        typed: { how: 'give_up' },
+        look: () => db.providerRefund.findUnique({ where: { id: refundId } }),
+      }
+    },
+  },
+  {
+    id: 'admin/disputes/actions.ts#answered',
+    for: ADMIN,
+    make: async () => {
+      const { id } = await makeDispute(db)
+      return {
+        page: '/admin/disputes',
+        form: having(['disputeId', id]),
+        typed: { note: 'the slip, signed' },
+        look: () => db.dispute.findUnique({ where: { id } }),
+        after: () => db.dispute.delete({ where: { id } }),
       }
     },
   },

@@ -61,6 +61,13 @@ export const ROUTES: RouteRow[] = [
   { file: '(shop)/sign-in/code/page.tsx', path: at('/sign-in/code'), for: 'open' },
   { file: '(shop)/me/page.tsx', path: at('/me'), for: 'signed-in' },
   { file: '(shop)/me/wallet/page.tsx', path: at('/me/wallet'), for: 'signed-in' },
+  { file: '(shop)/me/wallet/top-up/page.tsx', path: at('/me/wallet/top-up'), for: 'signed-in' },
+  {
+    file: '(shop)/me/payments/[id]/page.tsx',
+    path: ({ paymentId }) => `/me/payments/${paymentId}`,
+    for: ['shopper'],
+    else: 404,
+  },
   { file: '(shop)/orders/page.tsx', path: at('/orders'), for: 'signed-in' },
   { file: '(shop)/orders/[id]/page.tsx', path: ({ orderId }) => `/orders/${orderId}`, for: ['shopper'], else: 404 },
   {
@@ -76,6 +83,8 @@ export const ROUTES: RouteRow[] = [
   { file: 'api/metrics/route.ts', path: at('/api/metrics'), for: 'open' },
   // redeems codes, by POST alone
   { file: 'api/auth/[...nextauth]/route.ts', path: at('/api/auth/callback/code'), for: 'open', status: 405 },
+  // by POST alone, signed; e2e/payment.spec.ts sends it
+  { file: 'api/webhooks/stripe/route.ts', path: at('/api/webhooks/stripe'), for: 'open', status: 405 },
   { file: 'media/[...key]/route.ts', path: at('/media/no-such-picture.webp'), for: 'open', status: 404 },
 
   { file: 'leader/page.tsx', path: at('/leader'), for: LEADERS, else: 307 },
@@ -152,6 +161,8 @@ export const ROUTES: RouteRow[] = [
   },
   { file: 'admin/suppliers/page.tsx', path: at('/admin/suppliers'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/suppliers/[id]/page.tsx', path: at('/admin/suppliers/new'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/payments/page.tsx', path: at('/admin/payments'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/disputes/page.tsx', path: at('/admin/disputes'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/money/page.tsx', path: at('/admin/money'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/wallets/page.tsx', path: at('/admin/wallets'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/earnings/page.tsx', path: at('/admin/earnings'), for: ALL_DUTIES, else: 403 },

@@ -166,6 +166,20 @@ export const SHOP_ACTIONS: ActionRow[] = [
     },
   },
   {
+    id: '(shop)/me/wallet/top-up/actions.ts#topUp',
+    for: 'signed-in',
+    make: async () => {
+      const { client, userId } = await stranger()
+      return {
+        client,
+        page: '/me/wallet/top-up',
+        form: having('paymentId'),
+        typed: { amount: '20.00' },
+        look: () => db.payment.count({ where: { shopperId: userId } }),
+      }
+    },
+  },
+  {
     id: 'leader/apply/actions.ts#apply',
     for: 'signed-in',
     make: async () => {

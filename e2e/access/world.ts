@@ -9,6 +9,7 @@ import { postToLedger } from '#lib/usecases/ledger/post.ts'
 import { closePeriod } from '#lib/usecases/statement/close-period.ts'
 import { makeStation } from '#prisma/factories/catalogue.ts'
 import { type MadeGroup, makeOpenGroup, makeOrder, type NewGroup } from '#prisma/factories/group-order.ts'
+import { makePayment } from '#prisma/factories/payment.ts'
 import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/people.ts'
 import { Client, clientOf } from '../raw.ts'
 
@@ -44,6 +45,8 @@ export type World = {
   waitingOrderId: string
   /** The leader's account, with one statement. */
   earned: { accountId: number; statementId: string }
+  /** A top-up of the shopper's that was not paid. */
+  paymentId: string
 }
 
 /** Makes a world of its own: nothing of the demo's is touched. */
@@ -73,7 +76,9 @@ export async function makeWorld(): Promise<World> {
   const people = { visitor: { userId: '', client: new Client() }, ...Object.fromEntries(signedIn) } as World['people']
   const places = { stationId: station.id, otherStationId: otherStation.id }
   const earned = await withStatement(leader.userId, ids.admin)
-  const world = { people, group, leaderId: leader.id, rival, ...places, orderId, waitingOrderId: '', earned }
+  const { id: paymentId } = await makePayment(db, { shopperId: shopper.id, state: 'expired' })
+  const own = { orderId, waitingOrderId: '', earned, paymentId }
+  const world = { people, group, leaderId: leader.id, rival, ...places, ...own }
   return { ...world, waitingOrderId: (await arrivedGroup(world)).order.orderId }
 }
 

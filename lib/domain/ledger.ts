@@ -22,6 +22,8 @@ export const ACCOUNT_SIDES = {
   payment_fees: 'debit',
   /** Taken back by a bank until a dispute is decided. */
   disputed: 'debit',
+  /** Paid online and lost: to a bank's decision, or given back at the provider's own site. */
+  payment_losses: 'debit',
   /** Tax within what was sold, owed to the state. */
   tax: 'credit',
   /** What coupons took off. */
@@ -61,6 +63,19 @@ export type MovementCause =
   | 'keeper_pay_returned'
   | 'withholding'
   | 'payout'
+  | OnlineCause
+
+/** Money through a payment provider: lib/domain/payment-books.ts. */
+export type OnlineCause =
+  | 'online_payment'
+  | 'payment_fee'
+  | 'online_refund'
+  | 'online_refund_returned'
+  | 'dispute_withdrawn'
+  | 'dispute_reinstated'
+  | 'dispute_lost'
+  | 'provider_payout'
+  | 'provider_payout_returned'
 
 export type Movement = {
   /** What it happened for, once: the same key never moves money twice. */

@@ -3,6 +3,8 @@ import { completeDueGroupOrders } from '#lib/usecases/collection/complete.ts'
 import { closeDueGroupOrders } from '#lib/usecases/group-order/close.ts'
 import { expandAnnouncements } from '#lib/usecases/message/announce.ts'
 import { deliverDueMessages } from '#lib/usecases/message/deliver.ts'
+import { lookAfterPayments } from '#lib/usecases/payment/look-after.ts'
+import { sendDueRefunds } from '#lib/usecases/payment/send-refunds.ts'
 
 /**
  * What a worker looks for, each a use case that any number of processes may call at any time and that says how much it
@@ -13,6 +15,8 @@ const DUTIES = {
   complete: completeDueGroupOrders,
   announce: expandAnnouncements,
   deliver: deliverDueMessages,
+  payments: lookAfterPayments,
+  refunds: sendDueRefunds,
 }
 
 const LOOK_MS = 1_000

@@ -1,3 +1,5 @@
+import { I8 } from './reconcile-payments.ts'
+
 /**
  * What the data can decide of TRUST.md's invariants, as SQL. `checked` counts what was looked at; each of `breaches`
  * answers one row for everything that is wrong, with `what` to find it by. Persons are never named.
@@ -232,4 +234,4 @@ const I14: Invariant = {
   ],
 }
 
-export const INVARIANTS: readonly Invariant[] = [I1, I2, I3, I4, I5, I6, I7, I9, I13, I14]
+export const INVARIANTS: readonly Invariant[] = [I1, I2, I3, I4, I5, I6, I7, I8, I9, I13, I14]

@@ -7,6 +7,7 @@ import { confirmArrival } from '#lib/usecases/collection/confirm-arrival.ts'
 import { handOver } from '#lib/usecases/collection/hand-over.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
+import { paid as paidOnline, someone, standInAndProvider } from '#lib/usecases/payment/payment.fixture.ts'
 import { topUpWallet } from '#lib/usecases/wallet/top-up.ts'
 import { makeOpenGroup } from '../../prisma/factories/group-order.ts'
 import { makeAdmin, makeUser } from '../../prisma/factories/people.ts'
@@ -105,8 +106,11 @@ test('an honest history breaks nothing, and everything is looked at', async () =
   const done = await closed()
   await paid()
   await prepaid()
+  const { stripe, provider } = await standInAndProvider()
+  await paidOnline(await someone(), stripe, provider)
+  await stripe.close()
   const answers = await reconcile()
-  expect(answers.map(({ id }) => id)).toEqual(['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I9', 'I13', 'I14'])
+  expect(answers.map(({ id }) => id)).toEqual(['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9', 'I13', 'I14'])
   expect(answers.flatMap(({ breaches }) => breaches)).toEqual([])
   expect(answers.every(({ checked }) => checked > 0)).toBe(true)
   expect(open.orderId && done.orderId).toBeTruthy()

@@ -24,6 +24,8 @@ const NOUNS = [
   'duty',
   'user',
   'operator',
+  'payment',
+  'dispute',
   'api_key',
 ] as const
 

@@ -6,6 +6,7 @@ import { FormMessage, Submit } from '#components/ui/form.tsx'
 import { TableRegion } from '#components/ui/table-region.tsx'
 import { plainAmount } from '#lib/domain/money.ts'
 import { env } from '#lib/infra/env.ts'
+import { paymentsWaiting } from '#lib/queries/payments.ts'
 import { type ReceivedView, type TillView, tills } from '#lib/queries/till.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
 import { pageAdmin } from '#lib/web/session.ts'
@@ -21,11 +22,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MoneyPage() {
   const who = await pageAdmin('/admin/money', 'money')
   if (!who) return <NotAllowed />
-  const [t, earnings, f, { tills: held, received }] = await Promise.all([
+  const [t, earnings, f, { tills: held, received }, waiting] = await Promise.all([
     getTranslations('admin.money'),
     getTranslations('earnings.admin'),
     getFormats(),
     tills(who),
+    paymentsWaiting(who),
   ])
   const totalMinor = held.reduce((sum, { balanceMinor }) => sum + balanceMinor, 0)
   return (
@@ -40,6 +42,12 @@ export default async function MoneyPage() {
           </a>
           <a className="btn btn--quiet btn--sm" href="/admin/earnings">
             {earnings('link')}
+          </a>
+          <a className="btn btn--quiet btn--sm" href="/admin/payments">
+            {t('payments')}
+          </a>
+          <a className="btn btn--quiet btn--sm" href="/admin/disputes">
+            {t('disputes', { count: waiting.disputes })}
           </a>
         </>
       }

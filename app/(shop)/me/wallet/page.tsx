@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Topbar } from '#components/frame/topbar.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import { canPayOnline } from '#lib/queries/payments.ts'
 import { ownWallet } from '#lib/queries/wallet.ts'
 import { getFormats } from '#lib/web/format.ts'
 import { pageShopper } from '#lib/web/session.ts'
@@ -31,6 +32,13 @@ export default async function Wallet({ searchParams }: Props) {
           <h1 className="small muted">{t('balance')}</h1>
           <p className="price price--xl mt-1">{f.money(wallet.balanceMinor, wallet.currency)}</p>
           <p className="small muted mt-2">{t('lead')}</p>
+          {canPayOnline() && (
+            <p className="mt-3">
+              <a className="btn btn--soft btn--block" href="/me/wallet/top-up">
+                {t('topUp')}
+              </a>
+            </p>
+          )}
         </div>
         <section className="section" aria-labelledby="moved">
           <h2 id="moved" className="mb-3">
