@@ -97,6 +97,20 @@ export const ADMIN_ACTIONS: ActionRow[] = [
     },
   },
   {
+    id: 'admin/rates/actions.ts#save',
+    for: ADMIN,
+    make: async () => {
+      const before = await db.rates.findUniqueOrThrow({ where: { id: 1 } })
+      return {
+        page: '/admin/rates',
+        form: having('paymentFee'),
+        typed: { picking: `0.${10 + Math.floor(Math.random() * 90)}` },
+        look: async () => (await db.rates.findUniqueOrThrow({ where: { id: 1 } })).pickingMinor,
+        after: () => db.rates.update({ where: { id: 1 }, data: { pickingMinor: before.pickingMinor } }),
+      }
+    },
+  },
+  {
     id: 'admin/operator/actions.ts#save',
     for: ADMIN,
     make: async () => {

@@ -141,6 +141,7 @@ export const ROUTES: RouteRow[] = [
   },
   { file: 'admin/suppliers/page.tsx', path: at('/admin/suppliers'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/suppliers/[id]/page.tsx', path: at('/admin/suppliers/new'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/rates/page.tsx', path: at('/admin/rates'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/money/page.tsx', path: at('/admin/money'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/stations/page.tsx', path: at('/admin/stations'), for: ALL_DUTIES, else: 403 },
   {

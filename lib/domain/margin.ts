@@ -18,6 +18,8 @@ export type Rates = {
   pickingMinor: number
   /** Claims to expect. */
   claimsBps: number
+  /** Bringing in the goods of one group order. */
+  freightMinor: number
   /** A day of the warehouse, shared among its stops. */
   siteFeeMinor: number
   /** Whether leaders see the operator's cost, or their commission only. */
@@ -30,6 +32,7 @@ export const USUAL_RATES: Rates = {
   paymentFeeBps: 60,
   pickingMinor: 0,
   claimsBps: 250,
+  freightMinor: 0,
   siteFeeMinor: 0,
   showsCostToLeaders: false,
 }

@@ -10,7 +10,7 @@ import { UNITS, type Unit } from '#lib/domain/quantity.ts'
 import { zonedLocal } from '#lib/domain/time.ts'
 import type { LeaderWho, ManagerOf } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
-import { leadersSeeCosts } from './leader-group.ts'
+import { leadersSeeCosts } from './rates.ts'
 
 /** One offer as the form holds it: texts as typed, quantities in the product's own unit. */
 export type OfferValues = {
@@ -185,8 +185,9 @@ const byCategory = (a: { category: string }, b: { category: string }) =>
 
 /** @param alsoIds products that are shown though they left the catalogue: they are on the stall already */
 async function loadCatalogue(leaderId: string, alsoIds: string[]): Promise<FormCatalogue> {
-  const [at, leader, products, stations] = await Promise.all([
+  const [at, seesCosts, leader, products, stations] = await Promise.all([
     now(),
+    leadersSeeCosts(),
     db.leader.findUniqueOrThrow({ where: { id: leaderId }, select: { name: true, community: true, awning: true } }),
     db.product.findMany({
       where: { OR: [{ active: true }, { id: { in: alsoIds } }] },
@@ -212,7 +213,7 @@ async function loadCatalogue(leaderId: string, alsoIds: string[]): Promise<FormC
       unit: product.unit as Unit,
       picture: { src: pictureUrl(product.picture), tile: product.tile, many: product.many },
       price: plainAmount(product.priceMinor, env.CURRENCY),
-      costMinor: leadersSeeCosts() ? product.costMinor : null,
+      costMinor: seesCosts ? product.costMinor : null,
       available: product.stock && product.stock.onHand - product.stock.reserved,
     })),
   }
