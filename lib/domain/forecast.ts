@@ -1,5 +1,6 @@
 import { type Average, breakEvenOrders, lineMarginFine, type OrderRates, taxWithin } from './margin.ts'
 import { roundHalfEven } from './money.ts'
+import { type Pricing, priceAt } from './pricing.ts'
 
 /**
  * What a group order is likely to leave, before anybody has ordered. The basket is the leader's own average where there is
@@ -80,5 +81,64 @@ export function forecastGroup({ average }: ForecastOrder, orders: number, costs:
     marginMinor: left(costs.freightMinor),
     afterStopsMinor: left(costs.freightMinor + stopsMinor),
     breakEven: breakEvenOrders(costs.freightMinor + stopsMinor, average),
+  }
+}
+
+/** What the form for a group order is forecast from. */
+export type ForecastFacts = {
+  /** Averages of the leader's latest group orders; null before the first. */
+  usual: { basketMinor: number; orders: number } | null
+  commissionBps: number
+  /** Null where the operator keeps its costs to itself: then only the commission is told. */
+  costs: {
+    rates: OrderRates
+    freightMinor: number
+    /** What a delivery costs, by station. */
+    stops: Record<string, number>
+    /** Minor units, and basis points, by product. */
+    products: Record<string, { costMinor: number; taxBps: number }>
+  } | null
+}
+
+/** What a form holds at the moment. */
+export type ForecastSketch = {
+  offers: readonly ({ productId: string } & Pricing)[]
+  stationIds: readonly string[]
+  minimumOrders: number
+}
+
+export type FormForecast = {
+  order: ForecastOrder
+  /** How many orders are expected: the leader's usual number, else the minimum. */
+  expected: number
+  isUsual: boolean
+  /** Null where costs are not shown. */
+  group: GroupForecast | null
+  /** How many orders pay for each stop alone; undefined where no number does. Empty where costs are not shown. */
+  stops: ReadonlyMap<string, number | undefined>
+}
+
+/**
+ * What a form promises. Offers count at the price that the expected number of orders reaches.
+ * @returns undefined where nothing is offered
+ */
+export function forecastOf(facts: ForecastFacts, sketch: ForecastSketch): FormForecast | undefined {
+  const { usual, commissionBps, costs } = facts
+  const expected = usual ? Math.max(usual.orders, sketch.minimumOrders) : sketch.minimumOrders
+  const offers = sketch.offers.map(({ productId, ...pricing }): ForecastOffer => {
+    const product = costs?.products[productId] ?? { costMinor: 0, taxBps: 0 }
+    return { ...product, commissionBps, priceMinor: priceAt(pricing, { orders: expected, quantity: 0 }) }
+  })
+  const rates = costs?.rates ?? { paymentFeeBps: 0, claimsBps: 0, pickingMinor: 0 }
+  const order = forecastOrder(offers, rates, usual?.basketMinor)
+  if (!order) return undefined
+  const stopOf = (id: string) => costs?.stops[id] ?? 0
+  const stopCostsMinor = sketch.stationIds.map(stopOf)
+  return {
+    order,
+    expected,
+    isUsual: usual !== null && expected === usual.orders,
+    group: costs && forecastGroup(order, expected, { freightMinor: costs.freightMinor, stopCostsMinor }),
+    stops: new Map(costs ? Object.keys(costs.stops).map((id) => [id, breakEvenOrders(stopOf(id), order.average)]) : []),
   }
 }
