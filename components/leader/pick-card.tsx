@@ -20,6 +20,8 @@ export type PickProduct = {
   costMinor: number | null
   /** Within the price, basis points of the price without it. */
   taxBps: number
+  /** "From $2.00 allowed until …", where an admin allows it below cost. */
+  allowed: string | null
   /** "12 free", when some is kept in store. */
   stock: string | null
   /** What caps and limits are counted in; empty for pieces. */
@@ -106,6 +108,7 @@ export function PickCard({ product, texts, hidden, symbol, money }: Props) {
           name={name('price')}
           value={typed('price', initial.price)}
         />
+        {product.allowed && <p className="micro num">{product.allowed}</p>}
         {initial.sold && <p className="micro num muted">{initial.sold}</p>}
         <details open={hasFault || (initial.isOn && hasOptions)}>
           <summary>{texts.options}</summary>

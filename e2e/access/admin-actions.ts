@@ -97,6 +97,35 @@ export const ADMIN_ACTIONS: ActionRow[] = [
     },
   },
   {
+    id: 'admin/products/below-cost/actions.ts#permit',
+    for: ADMIN,
+    make: async () => {
+      const { id: productId } = await makeProduct(db, { priceMinor: 560, costMinor: 390 })
+      return {
+        page: `/admin/products/${productId}`,
+        form: having('permissionId', 'lowest'),
+        typed: { lowest: '2.00', until: '2099-01-01T12:00' },
+        look: () => db.belowCostPermission.count({ where: { productId } }),
+      }
+    },
+  },
+  {
+    id: 'admin/products/below-cost/actions.ts#revoke',
+    for: ADMIN,
+    make: async ({ people }) => {
+      const { id: productId } = await makeProduct(db, { priceMinor: 560, costMinor: 390 })
+      const id = newId()
+      const given = { reason: 'fresh', lowestMinor: 200, costMinor: 390, givenBy: people.admin.userId } as const
+      const times = { givenAt: new Date(), until: new Date(Date.now() + 86_400_000) }
+      await db.belowCostPermission.create({ data: { id, productId, ...given, ...times } })
+      return {
+        page: `/admin/products/${productId}`,
+        form: only('permissionId'),
+        look: () => db.belowCostPermission.findUnique({ where: { id } }),
+      }
+    },
+  },
+  {
     id: 'admin/rates/actions.ts#save',
     for: ADMIN,
     make: async () => {

@@ -49,6 +49,8 @@ export type FormProduct = {
   costMinor: number | null
   /** Within the price, basis points of the price without it. */
   taxBps: number
+  /** What an admin allows below cost, minor units, and until when orders must close for it. */
+  allowed: { lowestMinor: number; until: Date } | null
   /** Pieces or grams in store and free; null when none is kept. */
   available: number | null
 }
@@ -195,7 +197,14 @@ async function loadCatalogue(leaderId: string, alsoIds: string[]): Promise<FormC
     db.product.findMany({
       where: { OR: [{ active: true }, { id: { in: alsoIds } }] },
       orderBy: { sku: 'asc' },
-      include: { stock: true },
+      include: {
+        stock: true,
+        belowCost: {
+          where: { revokedAt: null },
+          orderBy: { lowestMinor: 'asc' },
+          select: { lowestMinor: true, until: true },
+        },
+      },
     }),
     db.station.findMany({
       where: { active: true },
@@ -221,6 +230,7 @@ async function loadCatalogue(leaderId: string, alsoIds: string[]): Promise<FormC
       price: plainAmount(product.priceMinor, env.CURRENCY),
       costMinor: forecast.costs ? product.costMinor : null,
       taxBps: product.taxBps,
+      allowed: product.belowCost.find(({ until }) => until > at) ?? null,
       available: product.stock && product.stock.onHand - product.stock.reserved,
     })),
   }

@@ -8,6 +8,7 @@ import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { UNITS } from '#lib/domain/quantity.ts'
 import { textIn } from '#lib/domain/text.ts'
+import { env } from '#lib/infra/env.ts'
 import type { FormCatalogue, FormProduct, GroupValues } from '#lib/queries/leader-form.ts'
 import type { FormAction } from '#lib/web/form-state.ts'
 import { asText } from '#lib/web/format.ts'
@@ -256,6 +257,12 @@ function pickProduct(
     currency,
     costMinor: product.costMinor,
     taxBps: product.taxBps,
+    allowed:
+      product.allowed &&
+      t('form.allowed', {
+        price: f.money(product.allowed.lowestMinor, currency),
+        until: f.when(product.allowed.until, env.TIME_ZONE),
+      }),
     stock: free,
     inUnit: UNITS[unit].weighed ? t('form.inUnit', { unit: unitName }) : '',
     perUnit: UNITS[unit].weighed ? t('form.perUnit', { unit: unitName }) : '',

@@ -65,6 +65,8 @@ export async function editGroupOrder(
   const products = await loadProducts(
     db,
     wanted.offers.map(({ productId }) => productId),
+    // an extension meanwhile makes this edit stale
+    (await db.groupOrder.findUniqueOrThrow({ where: { id: groupOrderId }, select: { cutoffAt: true } })).cutoffAt,
   )
   return sqlTransaction(async (tx) => {
     const group = await lockedGroup(tx, groupOrderId)
@@ -140,9 +142,9 @@ function planEdit(
     const offer = running.get(each.productId)
     const product = products.get(each.productId)
     const isSame = offer !== undefined && isSamePrice(offer, each)
-    // A price that nobody touches stays lawful though its cost has risen since, and its product may have left the
-    // catalogue: people have ordered it.
-    const facts = product && isSame ? { ...product, active: true, costMinor: offer.costMinor } : product
+    // A price that nobody touches stays lawful though its cost has risen or a permission has ended since, and its product
+    // may have left the catalogue: people have ordered it.
+    const facts = product && isSame ? { ...product, active: true, costMinor: offer.costMinor, lowestMinor: 0 } : product
     const checked = checkOffer(offer ? { ...each, source: offer.source } : each, facts)
     if (!checked.ok) return checked
     const { cap } = checked.value
