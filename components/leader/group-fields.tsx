@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { FieldError } from '#components/ui/fields.tsx'
 import { useForm } from '#components/ui/form.tsx'
+import { StopForecast } from './forecast.tsx'
 
 type Station = { id: string; name: string; detail: string; isChosen: boolean }
 
@@ -32,6 +33,7 @@ export function StationPicks({ legend, stations }: { legend: string; stations: S
             <span className="grow">
               <span className="strong">{station.name}</span>
               <span className="micro muted">{station.detail}</span>
+              <StopForecast stationId={station.id} />
             </span>
           </label>
         ))}

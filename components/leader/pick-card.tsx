@@ -4,6 +4,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { Tile, type TilePicture } from '#components/product/tile.tsx'
 import { FieldError } from '#components/ui/fields.tsx'
 import { useForm } from '#components/ui/form.tsx'
+import { offerMargin } from '#lib/domain/margin.ts'
 import { parseMoney } from '#lib/domain/money.ts'
 
 export type PickProduct = {
@@ -17,6 +18,10 @@ export type PickProduct = {
   currency: string
   /** Minor units; null where costs are not shown. */
   costMinor: number | null
+  /** Within the price, basis points of the price without it. */
+  taxBps: number
+  /** "From $2.00 allowed until …", where an admin allows it below cost. */
+  allowed: string | null
   /** "12 free", when some is kept in store. */
   stock: string | null
   /** What caps and limits are counted in; empty for pieces. */
@@ -62,6 +67,8 @@ type Props = {
 }
 
 const TIER_ROWS = [0, 1]
+/** A margin below this hardly pays commission, fee and claims (RULES, usual figures). */
+const THIN_PERCENT = 12
 
 /** One product of the catalogue: tick it, price it, limit it. */
 export function PickCard({ product, texts, hidden, symbol, money }: Props) {
@@ -101,6 +108,7 @@ export function PickCard({ product, texts, hidden, symbol, money }: Props) {
           name={name('price')}
           value={typed('price', initial.price)}
         />
+        {product.allowed && <p className="micro num">{product.allowed}</p>}
         {initial.sold && <p className="micro num muted">{initial.sold}</p>}
         <details open={hasFault || (initial.isOn && hasOptions)}>
           <summary>{texts.options}</summary>
@@ -138,9 +146,9 @@ function Price({ product, texts, symbol, money, name, value }: PriceProps) {
   const { state } = useForm()
   const [price, setPrice] = useState(value)
   const minor = parseMoney(price, product.currency)
-  const { costMinor } = product
-  const keep = costMinor !== null && minor ? minor - costMinor : undefined
-  const percent = keep !== undefined && minor ? Math.round((keep * 100) / minor) : 0
+  const { costMinor, taxBps } = product
+  const margin = costMinor !== null && minor ? offerMargin({ priceMinor: minor, taxBps, costMinor }) : undefined
+  const percent = margin ? Math.round(margin.keepBps / 100) : 0
   return (
     <>
       <div className="pick__row">
@@ -157,18 +165,20 @@ function Price({ product, texts, symbol, money, name, value }: PriceProps) {
             onChange={(event) => setPrice(event.target.value)}
           />
         </label>
-        {keep !== undefined && (
-          <span className={`mark num ${keep < 0 ? 'mark--tomato' : percent < 12 ? 'mark--butter' : 'mark--leaf'}`}>
-            {keep < 0 ? texts.below : texts.keep.replace('{percent}', `${percent}%`)}
+        {margin && minor && costMinor !== null && (
+          <span
+            className={`mark num ${margin.keepMinor < 0 ? 'mark--tomato' : percent < THIN_PERCENT ? 'mark--butter' : 'mark--leaf'}`}
+          >
+            {minor < costMinor ? texts.below : texts.keep.replace('{percent}', `${percent}%`)}
           </span>
         )}
       </div>
       {product.perUnit && <p className="micro muted">{product.perUnit}</p>}
-      {keep !== undefined && costMinor !== null && (
+      {margin && costMinor !== null && (
         <p className="micro num muted">
           {texts.cost
             .replace('{cost}', money(costMinor, product.currency))
-            .replace('{keep}', money(keep, product.currency))}
+            .replace('{keep}', money(margin.keepMinor, product.currency))}
         </p>
       )}
       <FieldError name={name} />

@@ -152,6 +152,49 @@ export const ADMIN_ACTIONS: ActionRow[] = [
     },
   },
   {
+    id: 'admin/products/below-cost/actions.ts#permit',
+    for: ADMIN,
+    make: async () => {
+      const { id: productId } = await makeProduct(db, { priceMinor: 560, costMinor: 390 })
+      return {
+        page: `/admin/products/${productId}`,
+        form: having('permissionId', 'lowest'),
+        typed: { lowest: '2.00', until: '2099-01-01T12:00' },
+        look: () => db.belowCostPermission.count({ where: { productId } }),
+      }
+    },
+  },
+  {
+    id: 'admin/products/below-cost/actions.ts#revoke',
+    for: ADMIN,
+    make: async ({ people }) => {
+      const { id: productId } = await makeProduct(db, { priceMinor: 560, costMinor: 390 })
+      const id = newId()
+      const given = { reason: 'fresh', lowestMinor: 200, costMinor: 390, givenBy: people.admin.userId } as const
+      const times = { givenAt: new Date(), until: new Date(Date.now() + 86_400_000) }
+      await db.belowCostPermission.create({ data: { id, productId, ...given, ...times } })
+      return {
+        page: `/admin/products/${productId}`,
+        form: only('permissionId'),
+        look: () => db.belowCostPermission.findUnique({ where: { id } }),
+      }
+    },
+  },
+  {
+    id: 'admin/rates/actions.ts#save',
+    for: ADMIN,
+    make: async () => {
+      const before = await db.rates.findUniqueOrThrow({ where: { id: 1 } })
+      return {
+        page: '/admin/rates',
+        form: having('paymentFee'),
+        typed: { picking: `0.${10 + Math.floor(Math.random() * 90)}` },
+        look: async () => (await db.rates.findUniqueOrThrow({ where: { id: 1 } })).pickingMinor,
+        after: () => db.rates.update({ where: { id: 1 }, data: { pickingMinor: before.pickingMinor } }),
+      }
+    },
+  },
+  {
     id: 'admin/earnings/actions.ts#closeAccount',
     for: ADMIN,
     make: async () => {

@@ -1,6 +1,7 @@
 import { db } from '#lib/db/client.ts'
 import { now } from '#lib/db/clock.ts'
 import { CATEGORIES } from '#lib/domain/catalogue.ts'
+import type { ForecastFacts } from '#lib/domain/forecast.ts'
 import { effectiveState } from '#lib/domain/lifecycle.ts'
 import { plainAmount } from '#lib/domain/money.ts'
 import { type LocalTimes, repeatedTimes, usualTimes } from '#lib/domain/opening-times.ts'
@@ -10,7 +11,7 @@ import { UNITS, type Unit } from '#lib/domain/quantity.ts'
 import { zonedLocal } from '#lib/domain/time.ts'
 import type { LeaderWho, ManagerOf } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
-import { leadersSeeCosts } from './leader-group.ts'
+import { forecastFacts } from './leader-forecast.ts'
 
 /** One offer as the form holds it: texts as typed, quantities in the product's own unit. */
 export type OfferValues = {
@@ -46,6 +47,10 @@ export type FormProduct = {
   price: string
   /** Minor units; null where the operator keeps its costs to itself. */
   costMinor: number | null
+  /** Within the price, basis points of the price without it. */
+  taxBps: number
+  /** What an admin allows below cost, minor units, and until when orders must close for it. */
+  allowed: { lowestMinor: number; until: Date } | null
   /** Pieces or grams in store and free; null when none is kept. */
   available: number | null
 }
@@ -56,6 +61,7 @@ export type FormCatalogue = {
   products: FormProduct[]
   stations: { id: string; name: unknown; address: unknown; timeZone: string }[]
   now: Date
+  forecast: ForecastFacts
 }
 
 export type OpeningForm = FormCatalogue & {
@@ -191,18 +197,28 @@ async function loadCatalogue(leaderId: string, alsoIds: string[]): Promise<FormC
     db.product.findMany({
       where: { OR: [{ active: true }, { id: { in: alsoIds } }] },
       orderBy: { sku: 'asc' },
-      include: { stock: true },
+      include: {
+        stock: true,
+        belowCost: {
+          where: { revokedAt: null },
+          orderBy: { lowestMinor: 'asc' },
+          select: { lowestMinor: true, until: true },
+        },
+      },
     }),
     db.station.findMany({
       where: { active: true },
       orderBy: { createdAt: 'asc' },
-      select: { id: true, name: true, address: true, timeZone: true },
+      select: { id: true, name: true, address: true, timeZone: true, stopCostMinor: true },
     }),
   ])
+  const forecast = await forecastFacts(leaderId, { products, stations })
   return {
     now: at,
     leader,
-    stations,
+    // what a stop costs is told by the forecast, where it may be
+    stations: stations.map(({ stopCostMinor: _stopCost, ...station }) => station),
+    forecast,
     currency: env.CURRENCY,
     products: products.toSorted(byCategory).map((product) => ({
       id: product.id,
@@ -212,7 +228,9 @@ async function loadCatalogue(leaderId: string, alsoIds: string[]): Promise<FormC
       unit: product.unit as Unit,
       picture: { src: pictureUrl(product.picture), tile: product.tile, many: product.many },
       price: plainAmount(product.priceMinor, env.CURRENCY),
-      costMinor: leadersSeeCosts() ? product.costMinor : null,
+      costMinor: forecast.costs ? product.costMinor : null,
+      taxBps: product.taxBps,
+      allowed: product.belowCost.find(({ until }) => until > at) ?? null,
       available: product.stock && product.stock.onHand - product.stock.reserved,
     })),
   }

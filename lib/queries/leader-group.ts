@@ -5,9 +5,9 @@ import { pictureUrl } from '#lib/domain/picture.ts'
 import { type Ladder, ladder } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
-import { env } from '#lib/infra/env.ts'
 import { offerView } from './group-page.ts'
 import { type LineSum, lineSums } from './leader-lines.ts'
+import { leadersSeeCosts } from './rates.ts'
 
 export type Totals = { orders: number; items: number; takenMinor: number }
 
@@ -52,16 +52,14 @@ export type LeaderGroup = {
   can: Record<'edit' | 'publish' | 'close' | 'extend' | 'movePickup' | 'cancel', boolean>
 }
 
-/** Whether leaders see what goods cost: the operator's choice, on in the demo (RULES, "Money"). */
-export const leadersSeeCosts = (): boolean => env.DEMO
-
 /** One group order for whoever runs it: its live totals per product and per station, questions, and what can be done. */
 export async function leaderGroup(who: ManagerOf): Promise<LeaderGroup> {
   const { groupOrderId } = who
-  const [at, group, sums, orders] = await Promise.all([
+  const [at, group, sums, seesCosts, orders] = await Promise.all([
     now(),
     loadGroup(groupOrderId),
     lineSums(groupOrderId),
+    leadersSeeCosts(),
     db.order.groupBy({
       by: ['stationId', 'state'],
       where: { groupOrderId, state: { not: 'cancelled' } },
@@ -97,7 +95,7 @@ export async function leaderGroup(who: ManagerOf): Promise<LeaderGroup> {
       ...totalsOf(sums, count),
       lastHour,
       collected: collectedAt(),
-      marginMinor: leadersSeeCosts() ? sums.reduce((sum, { marginMinor }) => sum + marginMinor, 0) : null,
+      marginMinor: seesCosts ? sums.reduce((sum, { marginMinor }) => sum + marginMinor, 0) : null,
     },
     ladder: ladder(
       group.minimumOrders,

@@ -42,11 +42,18 @@ export const optionalWhole = (min: number, max: number) =>
     .transform((digits) => (digits === '' ? null : Number(digits)))
     .pipe(z.number().min(min).max(max).nullable())
 
+const PERCENT = /^(\d{1,3}([.]\d{1,2})?)?$/
+const toBps = (digits: string): number => Math.round(Number(digits || '0') * 100)
+const share = z.number().max(10_000, 'badNumber')
+
 /** A rate in percent with at most two decimals, as basis points. */
-export const percent = typed
-  .pipe(z.string().regex(/^(\d{1,3}([.]\d{1,2})?)?$/, 'badNumber'))
-  .transform((digits) => Math.round(Number(digits || '0') * 100))
-  .pipe(z.number().max(10_000, 'badNumber'))
+export const percent = typed.pipe(z.string().regex(PERCENT, 'badNumber')).transform(toBps).pipe(share)
+
+/** The same, never left empty: an empty rate would silently mean none. */
+export const neededPercent = typed
+  .pipe(z.string().min(1, 'required').regex(PERCENT, 'badNumber'))
+  .transform(toBps)
+  .pipe(share)
 
 /** The same, or nothing. */
 export const optionalPercent = typed.transform((digits, context) => {

@@ -23,6 +23,7 @@ export const RATES = {
   paymentFeeBps: 60,
   pickingMinor: 75,
   claimsBps: 250,
+  freightMinor: 1_200,
   siteFeeMinor: 4_000,
   showsCostToLeaders: true,
 }

@@ -9,7 +9,16 @@ import { removeKeeper } from '#lib/usecases/station/remove-keeper.ts'
 import { saveStation } from '#lib/usecases/station/save.ts'
 import { setKeeperPay } from '#lib/usecases/station/set-keeper-pay.ts'
 import { defineAction } from '#lib/web/define-action.ts'
-import { neededText, neededTexts, optionalId, optionalMoney, optionalWhole, texts, ticked } from '#lib/web/schemas.ts'
+import {
+  money,
+  neededText,
+  neededTexts,
+  optionalId,
+  optionalMoney,
+  optionalWhole,
+  texts,
+  ticked,
+} from '#lib/web/schemas.ts'
 import { dutyGate } from '../gate.ts'
 
 export const save = defineAction({
@@ -22,10 +31,12 @@ export const save = defineAction({
     door: z.enum(SHELF_COLOURS),
     timeZone: neededText(60),
     capacity: optionalWhole(1, 100_000),
+    stopCost: money,
     active: ticked,
   }),
   gate: dutyGate('people'),
-  run: (who: AdminFor<'people'>, input) => saveStation(who, input),
+  run: (who: AdminFor<'people'>, { stopCost: stopCostMinor, ...input }) =>
+    saveStation(who, { ...input, stopCostMinor }),
   done: ({ stationId }) => redirect(`/admin/stations/${stationId}?saved=1`),
 })
 

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { Forecast, ForecastLine, ForecastScope } from '#components/leader/forecast.tsx'
 import { MoreFields, StationPicks } from '#components/leader/group-fields.tsx'
 import type { PickProduct } from '#components/leader/pick-card.tsx'
 import { ProductPicker } from '#components/leader/product-picker.tsx'
@@ -7,10 +8,12 @@ import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { UNITS } from '#lib/domain/quantity.ts'
 import { textIn } from '#lib/domain/text.ts'
+import { env } from '#lib/infra/env.ts'
 import type { FormCatalogue, FormProduct, GroupValues } from '#lib/queries/leader-form.ts'
 import type { FormAction } from '#lib/web/form-state.ts'
 import { asText } from '#lib/web/format.ts'
 import { getView, type View } from '../view.ts'
+import { forecastProps } from './group-forecast.ts'
 import { GROUP_FORM, GroupPreview } from './group-preview.tsx'
 
 type Props = {
@@ -29,6 +32,7 @@ type Props = {
 export async function GroupForm({ form, action, title, kind, hidden, last }: Props) {
   const view = await getView()
   const { t, tc, f } = view
+  const forecast = await forecastProps(form, kind === 'whole', f.locale)
   return (
     <div className="og">
       <main className="og__form">
@@ -36,38 +40,42 @@ export async function GroupForm({ form, action, title, kind, hidden, last }: Pro
           {Object.entries(hidden).map(
             ([name, value]) => value !== undefined && <input key={name} type="hidden" name={name} value={value} />,
           )}
-          <div className="og__body">
-            <div className="between flex-wrap">
-              <h1>{title}</h1>
-              {last && (
-                <a className="btn btn--quiet" href={`/leader/group-orders/new?from=${last.id}`}>
-                  <Icon name="copy" size={18} />
-                  <span className="truncate max-w-56">{t('form.from', { title: f.text(last.title) })}</span>
-                </a>
+          <ForecastScope {...forecast}>
+            {' '}
+            <div className="og__body">
+              <div className="between flex-wrap">
+                <h1>{title}</h1>
+                {last && (
+                  <a className="btn btn--quiet" href={`/leader/group-orders/new?from=${last.id}`}>
+                    <Icon name="copy" size={18} />
+                    <span className="truncate max-w-56">{t('form.from', { title: f.text(last.title) })}</span>
+                  </a>
+                )}
+              </div>
+              <Titles view={view} values={form.values} hasOpening={kind === 'whole'} />
+              {kind === 'whole' && <WhenAndWhere view={view} form={form} />}
+              <Products view={view} form={form} />
+              <Forecast />
+            </div>
+            <div className="og__foot">
+              <div className="grow">
+                <FormMessage />
+                <ForecastLine {...forecast} otherwise={kind === 'whole' ? t('form.summaryHint') : t('form.editHint')} />
+              </div>
+              {kind === 'whole' ? (
+                <>
+                  <Submit name="intent" value="draft" className="btn btn--quiet" busy={t('form.saving')}>
+                    {t('form.save')}
+                  </Submit>
+                  <Submit name="intent" value="open" busy={t('form.saving')}>
+                    {t('form.open')}
+                  </Submit>
+                </>
+              ) : (
+                <Submit busy={t('form.saving')}>{t('form.saveEdit')}</Submit>
               )}
             </div>
-            <Titles view={view} values={form.values} hasOpening={kind === 'whole'} />
-            {kind === 'whole' && <WhenAndWhere view={view} form={form} />}
-            <Products view={view} form={form} />
-          </div>
-          <div className="og__foot">
-            <div className="grow">
-              <FormMessage />
-              <span className="small muted">{kind === 'whole' ? t('form.summaryHint') : t('form.editHint')}</span>
-            </div>
-            {kind === 'whole' ? (
-              <>
-                <Submit name="intent" value="draft" className="btn btn--quiet" busy={t('form.saving')}>
-                  {t('form.save')}
-                </Submit>
-                <Submit name="intent" value="open" busy={t('form.saving')}>
-                  {t('form.open')}
-                </Submit>
-              </>
-            ) : (
-              <Submit busy={t('form.saving')}>{t('form.saveEdit')}</Submit>
-            )}
-          </div>
+          </ForecastScope>{' '}
         </Form>
       </main>
       <GroupPreview form={form} />
@@ -248,6 +256,13 @@ function pickProduct(
     picture: product.picture,
     currency,
     costMinor: product.costMinor,
+    taxBps: product.taxBps,
+    allowed:
+      product.allowed &&
+      t('form.allowed', {
+        price: f.money(product.allowed.lowestMinor, currency),
+        until: f.when(product.allowed.until, env.TIME_ZONE),
+      }),
     stock: free,
     inUnit: UNITS[unit].weighed ? t('form.inUnit', { unit: unitName }) : '',
     perUnit: UNITS[unit].weighed ? t('form.perUnit', { unit: unitName }) : '',

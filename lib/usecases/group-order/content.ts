@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/db/transaction.ts'
+import { lowestPriceMinor } from '#lib/domain/below-cost.ts'
 import { checkSchedule, type Schedule, type ScheduleRefusal } from '#lib/domain/lifecycle.ts'
 import { MAX_PRICE_MINOR } from '#lib/domain/money.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
@@ -62,6 +63,8 @@ export type ProductFacts = {
   unit: Unit
   costMinor: number
   taxBps: number
+  /** The lowest price that passes: the cost, or what an admin allows below it. */
+  lowestMinor: number
   active: boolean
   hasStock: boolean
 }
@@ -72,8 +75,14 @@ export function trimmed(texts: Texts): Texts {
   return Object.fromEntries(filled.filter(([, text]) => text))
 }
 
-/** The facts of these products, those that exist. */
-export async function loadProducts(db: Tx, ids: string[]): Promise<Map<string, ProductFacts>> {
+/** Permissions to sell below cost that hold until orders close, so that nothing is ordered by one that has ended. */
+export const permittedUntil = (cutoffAt: Date) => ({
+  where: { revokedAt: null, until: { gte: cutoffAt } },
+  select: { lowestMinor: true },
+})
+
+/** The facts of these products, those that exist, for a group order that closes then. */
+export async function loadProducts(db: Tx, ids: string[], cutoffAt: Date): Promise<Map<string, ProductFacts>> {
   const rows = await db.product.findMany({
     where: { id: { in: ids } },
     select: {
@@ -83,17 +92,27 @@ export async function loadProducts(db: Tx, ids: string[]): Promise<Map<string, P
       taxBps: true,
       active: true,
       stock: { select: { productId: true } },
+      belowCost: permittedUntil(cutoffAt),
     },
   })
   return new Map(
-    rows.map(({ stock, unit, ...row }) => [row.id, { ...row, unit: unit as Unit, hasStock: stock !== null }]),
+    rows.map(({ stock, unit, belowCost, ...row }) => [
+      row.id,
+      {
+        ...row,
+        unit: unit as Unit,
+        hasStock: stock !== null,
+        lowestMinor: lowestPriceMinor(row.costMinor, belowCost),
+      },
+    ]),
   )
 }
 
 /**
  * Whether a product can be offered like this.
  * @returns the offer with quantities in pieces or grams, its tax, and the cost that its price was held against. Refuses
- *   PRODUCT_GONE, BAD_PRICE, BELOW_COST (RULES M1: also for the lowest tier), the refusals of `checkTiers`, BAD_CAP,
+ *   PRODUCT_GONE, BAD_PRICE, BELOW_COST (RULES M1: also for the lowest tier; unless an admin allows it), the refusals of
+ *   `checkTiers`, BAD_CAP,
  *   BAD_LIMIT and NO_STOCK_KEPT, each at the field `offers.<productId>.…`
  */
 export function checkOffer(
@@ -102,7 +121,7 @@ export function checkOffer(
 ): Outcome<CheckedOffer, OfferRefusal> {
   const field = (name: string) => `offers.${wanted.productId}.${name}`
   if (!product?.active) return refuse({ code: 'PRODUCT_GONE', field: field('price') })
-  const priced = checkPricing(wanted, product.costMinor)
+  const priced = checkPricing(wanted, product)
   if (!priced.ok) return priced
   const perPrice = wanted.isInGrams ? 1 : UNITS[product.unit].perPrice
   const cap = wanted.cap === null ? null : Math.round(wanted.cap * perPrice)
@@ -122,8 +141,11 @@ function isAmount(amount: number | null, typed: number | null, unit: Unit): bool
   return amount >= 1 && amount <= MAX_AMOUNT && (UNITS[unit].weighed || Number.isInteger(typed))
 }
 
-/** Price and tiers alone: above zero, falling, and nowhere below what the product costs. */
-export function checkPricing(wanted: WantedOffer, costMinor: number): Outcome<true, OfferRefusal> {
+/** Price and tiers alone: above zero, falling, and nowhere below what the product costs or an admin allows. */
+export function checkPricing(
+  wanted: WantedOffer,
+  { costMinor, lowestMinor }: Pick<ProductFacts, 'costMinor' | 'lowestMinor'>,
+): Outcome<true, OfferRefusal> {
   const { productId, priceMinor, tiers } = wanted
   const isPrice = Number.isSafeInteger(priceMinor) && priceMinor > 0 && priceMinor <= MAX_PRICE_MINOR
   if (!isPrice) return refuse({ code: 'BAD_PRICE', field: `offers.${productId}.price` })
@@ -134,7 +156,7 @@ export function checkPricing(wanted: WantedOffer, costMinor: number): Outcome<tr
     return refuse({ code, field: `offers.${productId}.tiers.${index}.${part}` })
   }
   // The first that is too low: the base price, else the tier to mend.
-  const low = [priceMinor, ...tiers.map((tier) => tier.priceMinor)].findIndex((price) => price < costMinor)
+  const low = [priceMinor, ...tiers.map((tier) => tier.priceMinor)].findIndex((price) => price < lowestMinor)
   if (low === 0) return refuse({ code: 'BELOW_COST', field: `offers.${productId}.price`, priceMinor, costMinor })
   const tier = tiers[low - 1]
   if (tier) {
@@ -167,6 +189,7 @@ export async function checkGroup(
   const products = await loadProducts(
     db,
     wanted.offers.map(({ productId }) => productId),
+    schedule.value.cutoffAt,
   )
   const offers: CheckedOffer[] = []
   for (const offer of wanted.offers) {

@@ -67,7 +67,12 @@ export async function editGroupOrder(
   if (Object.keys(title).length === 0) return refuse({ code: 'TITLE_NEEDED', field: 'title.en' })
   if (wanted.offers.length === 0) return refuse({ code: 'NO_OFFERS', field: 'offers' })
   const ids = wanted.offers.map(({ productId }) => productId)
-  const [products, usualBps] = await Promise.all([loadProducts(db, ids), leaderCommission(db, who.leaderId)])
+  // an extension meanwhile makes this edit stale
+  const { cutoffAt } = await db.groupOrder.findUniqueOrThrow({
+    where: { id: groupOrderId },
+    select: { cutoffAt: true },
+  })
+  const [products, usualBps] = await Promise.all([loadProducts(db, ids, cutoffAt), leaderCommission(db, who.leaderId)])
   return sqlTransaction(async (tx) => {
     const group = await lockedGroup(tx, groupOrderId)
     if (group.state !== 'open' && group.state !== 'scheduled') return refuse({ code: 'WRONG_STATE' })
@@ -143,9 +148,9 @@ function planEdit(
     const offer = running.get(each.productId)
     const product = products.get(each.productId)
     const isSame = offer !== undefined && isSamePrice(offer, each)
-    // A price that nobody touches stays lawful though its cost has risen since, and its product may have left the
-    // catalogue: people have ordered it.
-    const facts = product && isSame ? { ...product, active: true, costMinor: offer.costMinor } : product
+    // A price that nobody touches stays lawful though its cost has risen or a permission has ended since, and its product
+    // may have left the catalogue: people have ordered it.
+    const facts = product && isSame ? { ...product, active: true, costMinor: offer.costMinor, lowestMinor: 0 } : product
     const checked = checkOffer(offer ? { ...each, source: offer.source } : each, facts)
     if (!checked.ok) return checked
     const { cap } = checked.value

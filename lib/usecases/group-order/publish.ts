@@ -1,11 +1,12 @@
 import { now as databaseNow } from '#lib/db/clock.ts'
 import { transaction } from '#lib/db/transaction.ts'
+import { lowestPriceMinor } from '#lib/domain/below-cost.ts'
 import { checkSchedule, type ScheduleRefusal } from '#lib/domain/lifecycle.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { Tier } from '#lib/domain/pricing.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
 import { audit } from '../audit.ts'
-import { checkPricing } from './content.ts'
+import { checkPricing, permittedUntil } from './content.ts'
 import { type Created, stateAt } from './create.ts'
 
 type Refusal =
@@ -23,9 +24,16 @@ export async function publishGroupOrder(who: ManagerOf): Promise<Outcome<Created
   const { groupOrderId } = who
   const now = await databaseNow()
   return transaction(async (tx) => {
+    const { cutoffAt } = await tx.groupOrder.findUniqueOrThrow({
+      where: { id: groupOrderId },
+      select: { cutoffAt: true },
+    })
     const group = await tx.groupOrder.findUniqueOrThrow({
       where: { id: groupOrderId },
-      include: { stations: { include: { station: true } }, offers: { include: { product: true, prices: true } } },
+      include: {
+        stations: { include: { station: true } },
+        offers: { include: { product: { include: { belowCost: permittedUntil(cutoffAt) } }, prices: true } },
+      },
     })
     if (group.state !== 'draft') return refuse({ code: 'WRONG_STATE' })
     if (group.offers.length === 0) return refuse({ code: 'NO_OFFERS' })
@@ -36,7 +44,10 @@ export async function publishGroupOrder(who: ManagerOf): Promise<Outcome<Created
       const price = prices.find(({ version }) => version === priceVersion)
       if (!price) throw new Error(`offer ${offer.id} has no price ${priceVersion}`)
       const pricing = { ...offer, priceMinor: price.priceMinor, tierBy: price.tierBy, tiers: price.tiers as Tier[] }
-      const priced = checkPricing(pricing, product.costMinor)
+      const priced = checkPricing(pricing, {
+        costMinor: product.costMinor,
+        lowestMinor: lowestPriceMinor(product.costMinor, product.belowCost),
+      })
       if (!priced.ok && priced.refusal.code === 'BELOW_COST') {
         const { priceMinor, costMinor } = priced.refusal
         return refuse({ code: 'BELOW_COST', priceMinor, costMinor })

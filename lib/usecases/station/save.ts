@@ -21,6 +21,8 @@ export type StationInput = {
   timeZone: string
   /** Orders it can hold at once; null = not limited. */
   capacity: number | null
+  /** What one delivery to it costs the operator, minor units; untouched when left out. */
+  stopCostMinor?: number
   active: boolean
   /** The operator's own unless told otherwise; stays as it was made. */
   region?: string
@@ -57,7 +59,7 @@ async function save(
     action: stationId ? 'station.change' : 'station.create',
     subjectType: 'station',
     subjectId: id,
-    data: { active: data.active, capacity: data.capacity, timeZone: data.timeZone },
+    data: { active: data.active, capacity: data.capacity, timeZone: data.timeZone, stopCostMinor: data.stopCostMinor },
   })
   return accept({ stationId: id })
 }

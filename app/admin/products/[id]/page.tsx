@@ -4,11 +4,13 @@ import NotAllowed from '#app/not-allowed.tsx'
 import NotHere from '#app/not-here.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { adminProduct, adminSuppliers } from '#lib/queries/admin-catalogue.ts'
+import { belowCostPermissions } from '#lib/queries/below-cost.ts'
 import { getFormats } from '#lib/web/format.ts'
 import { pageAdmin } from '#lib/web/session.ts'
 import { setStatus } from '#lib/web/status.ts'
 import { AdminFrame } from '../../frame.tsx'
 import { one, type Query } from '../../query.ts'
+import { BelowCost } from '../below-cost/below-cost.tsx'
 import { ProductForm } from '../product-form.tsx'
 
 type Props = { params: Promise<{ id: string }>; searchParams: Query }
@@ -27,11 +29,12 @@ export default async function ProductPage({ params, searchParams }: Props) {
     setStatus(404)
     return <NotHere />
   }
-  const [t, common, f, suppliers, query] = await Promise.all([
+  const [t, common, f, suppliers, permissions, query] = await Promise.all([
     getTranslations('admin'),
     getTranslations('common'),
     getFormats(),
     adminSuppliers(who),
+    product ? belowCostPermissions(who, product.id) : [],
     searchParams,
   ])
   const options = suppliers
@@ -50,6 +53,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
         </Notice>
       )}
       <ProductForm product={product} suppliers={options} />
+      {product && <BelowCost productId={product.id} costMinor={product.costMinor} permissions={permissions} />}
     </AdminFrame>
   )
 }

@@ -5,6 +5,7 @@ import NotHere from '#app/not-here.tsx'
 import { CheckField, SelectField, TextField } from '#components/ui/fields.tsx'
 import { FormMessage, Submit } from '#components/ui/form.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { plainAmount } from '#lib/domain/money.ts'
 import { SHELF_COLOURS } from '#lib/domain/shelf-label.ts'
 import { env } from '#lib/infra/env.ts'
 import { adminStation } from '#lib/queries/admin-stations.ts'
@@ -90,6 +91,15 @@ async function StationForm({ station }: { station: Station | undefined }) {
             hint={t('capacityHint')}
             inputMode="numeric"
             defaultValue={station?.capacity?.toString() ?? ''}
+          />
+          <TextField
+            name="stopCost"
+            label={t('stopCost')}
+            hint={t('stopCostHint')}
+            inputMode="decimal"
+            autoComplete="off"
+            maxLength={12}
+            defaultValue={plainAmount(station?.stopCostMinor ?? 0, env.CURRENCY)}
           />
           <TextField
             name="timeZone"

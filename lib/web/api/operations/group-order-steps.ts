@@ -59,7 +59,14 @@ export const extend = defineOperation({
   id: 'extendCutoff',
   path: '/group-orders/{id}/extend-cutoff',
   body: z.object({ cutoffAt: instant }),
-  refusals: ['NOT_FOUND', 'WRONG_STATE', 'CUTOFF_IN_PAST', 'CUTOFF_NOT_LATER', 'CUTOFF_AFTER_PICKUP'],
+  refusals: [
+    'NOT_FOUND',
+    'WRONG_STATE',
+    'CUTOFF_IN_PAST',
+    'CUTOFF_NOT_LATER',
+    'CUTOFF_AFTER_PICKUP',
+    'PERMISSION_ENDS_BEFORE',
+  ],
   example: { cutoffAt: '2026-12-04T21:30:00-08:00' },
   run: async ({ key, params, body: { cutoffAt } }) => {
     const who = await apiManager(key, params.id)

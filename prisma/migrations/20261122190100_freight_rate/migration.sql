@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "rates" ADD COLUMN     "freight_minor" INTEGER NOT NULL DEFAULT 0;
