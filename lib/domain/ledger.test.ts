@@ -55,11 +55,11 @@ test('the tax within what is paid is the state’s, the rest is sold', () => {
   fc.assert(
     fc.property(total, fc.double({ min: 0, max: 1, noNaN: true }), (totalMinor, part) => {
       const taxMinor = Math.floor(totalMinor * part)
-      const entries = paidAtPickup({ ...pickup(totalMinor), taxMinor })?.entries ?? []
+      const entries = paidAtPickup({ ...pickup(totalMinor), parts: { taxMinor } })?.entries ?? []
       expect(isBalanced(entries)).toBe(true)
       const of = (kind: Entry['kind']) => entries.find((each) => each.kind === kind)?.amountMinor ?? 0
       expect([of('till'), of('sales') + 0, of('tax') + 0]).toEqual([totalMinor, taxMinor - totalMinor, -taxMinor + 0])
-      const back = returnedAtPickup({ ...pickup(totalMinor), taxMinor })?.entries ?? []
+      const back = returnedAtPickup({ ...pickup(totalMinor), parts: { taxMinor } })?.entries ?? []
       expect(back.map(({ kind, amountMinor }) => [kind, -amountMinor])).toEqual(
         entries.map(({ kind, amountMinor }) => [kind, amountMinor]),
       )

@@ -28,6 +28,8 @@ export const ACCOUNT_SIDES = {
   tax: 'credit',
   /** What coupons took off. */
   discounts: 'debit',
+  /** For containers that are still out. */
+  deposits: 'credit',
   /** What leaders have earned; and what each of them is owed of it. */
   commission: 'debit',
   leader: 'credit',
@@ -105,13 +107,18 @@ export const balanceOf = (kind: AccountKind, sumMinor: number): number =>
   // no -0 on paper
   ACCOUNT_SIDES[kind] === 'debit' ? sumMinor : 0 - sumMinor
 
+/**
+ * What is within the total of an order and is not the operator's to keep, and what a coupon took off before: minor units, 0 or
+ * more. `taxMinor` is the tax within the goods, `depositMinor` is owed to whoever brings the containers back.
+ */
+export type SaleParts = { taxMinor: number; depositMinor: number; discountMinor: number }
+
 type AtPickup = {
   collectionId: string
   orderId: string
   keeperId: string
   totalMinor: number
-  /** The tax within it, from 0 to the whole. */
-  taxMinor?: number
+  parts?: Partial<SaleParts>
   currency: string
   /** It was paid when it was placed: the money is there, and is earned now. */
   isPrepaid?: boolean
@@ -131,17 +138,25 @@ export function returnedAtPickup(returned: AtPickup): Movement | undefined {
 function atPickup(
   cause: Movement['cause'],
   what: string,
-  { collectionId, orderId, keeperId, totalMinor, taxMinor = 0, currency, isPrepaid }: AtPickup,
+  { collectionId, orderId, keeperId, totalMinor, parts, currency, isPrepaid }: AtPickup,
   direction: 1 | -1,
 ): Movement | undefined {
   if (totalMinor === 0) return undefined
+  const { taxMinor = 0, depositMinor = 0, discountMinor = 0 } = parts ?? {}
   const takenMinor = direction * totalMinor
   const entries: Entry[] = [
     isPrepaid
       ? { kind: 'prepaid', ownerId: OPERATOR, amountMinor: takenMinor }
       : { kind: 'till', ownerId: keeperId, amountMinor: takenMinor },
-    { kind: 'sales', ownerId: OPERATOR, amountMinor: direction * (taxMinor - totalMinor) },
+    // sales are told before discounts, so that these can be seen
+    {
+      kind: 'sales',
+      ownerId: OPERATOR,
+      amountMinor: direction * (taxMinor + depositMinor - discountMinor - totalMinor),
+    },
+    { kind: 'discounts', ownerId: OPERATOR, amountMinor: direction * discountMinor },
     { kind: 'tax', ownerId: OPERATOR, amountMinor: -direction * taxMinor },
+    { kind: 'deposits', ownerId: OPERATOR, amountMinor: -direction * depositMinor },
   ]
   return {
     key: `collection ${collectionId} ${what}`,

@@ -98,7 +98,7 @@ export async function earningsOfAccount(account: Account | undefined, below?: nu
 }
 
 /** Orders that a leader's commission is still to come of: not collected yet, of group orders that go on. */
-const PENDING = `select coalesce(sum(line_total(l.amount_minor, v.commission_bps, 10000)), 0)::bigint as minor, count(distinct o.id)::int as orders
+const PENDING = `select coalesce(sum(line_total(l.amount_minor - l.discount_minor, v.commission_bps, 10000)), 0)::bigint as minor, count(distinct o.id)::int as orders
   from group_orders g join orders o on o.group_order_id = g.id and o.state in ('placed', 'ready')
   join order_lines l on l.order_id = o.id
   join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version

@@ -100,7 +100,7 @@ const PREPAID = `select t.order_id, -sum(e.amount_minor) as minor from ledger_tr
 
 /** What was taken for an order, with the tax in it, as the books say. */
 const TAKEN = `select t.order_id, -sum(e.amount_minor) as minor from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
-  join ledger_accounts a on a.id = e.account_id where a.kind in ('sales', 'tax') and t.order_id is not null group by 1`
+  join ledger_accounts a on a.id = e.account_id where a.kind in ('sales', 'tax', 'deposits', 'discounts') and t.order_id is not null group by 1`
 
 const I5: Invariant = {
   id: 'I5',

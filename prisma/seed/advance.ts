@@ -2,7 +2,7 @@ import { db } from '#lib/db/client.ts'
 import { sqlTransaction } from '#lib/db/transaction.ts'
 import { paidAtPickup } from '#lib/domain/ledger.ts'
 import type { GroupState } from '#lib/domain/lifecycle.ts'
-import { taxOfLines } from '#lib/domain/tax.ts'
+import { partsOfSale } from '#lib/domain/tax.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { earnedAtPickup } from '#lib/usecases/collection/earned.ts'
@@ -138,7 +138,7 @@ const book = ({ order, collectionId, keeperId, at }: Handed) =>
   sqlTransaction(async (tx) => {
     const { id: orderId, totalMinor, currency } = order
     const rows = await linesOf(tx, orderId)
-    const paid = paidAtPickup({ collectionId, orderId, keeperId, totalMinor, taxMinor: taxOfLines(rows), currency })
+    const paid = paidAtPickup({ collectionId, orderId, keeperId, totalMinor, parts: partsOfSale(rows), currency })
     const earned = await earnedAtPickup(tx, order, rows, { collectionId, who: { userId: keeperId }, isPaid: true })
     await postToLedger(
       tx,

@@ -1,7 +1,7 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
 import { type CommissionLine, commissionOf } from '#lib/domain/commission.ts'
 import { type EarnerRole, earnedTakenBack, earnedWithOrder, keeperPayOf } from '#lib/domain/earnings.ts'
-import type { Movement } from '#lib/domain/ledger.ts'
+import type { Movement, SaleParts } from '#lib/domain/ledger.ts'
 import { type KeeperPayPer, USUAL_RATES } from '#lib/domain/rates.ts'
 import type { KeeperOf } from '#lib/domain/who.ts'
 import type { OrderRow } from './order-rows.ts'
@@ -58,13 +58,14 @@ export async function takenBackAtUndo(
     .filter(isThere)
 }
 
-/** The tax that the books say is within what was paid for an order: what goes back with the money. */
-export async function taxBooked(tx: SqlTx, orderId: string): Promise<number> {
-  const { rows } = await tx.query<{ sum: number }>(
-    `select coalesce(-sum(e.amount_minor), 0) as sum
+/** What the books say an order's total consists of beside the goods: what goes back with the money. */
+export async function partsBooked(tx: SqlTx, orderId: string): Promise<SaleParts> {
+  const { rows } = await tx.query<{ kind: string; sum: number }>(
+    `select a.kind, -sum(e.amount_minor) as sum
      from ledger_transactions t join ledger_entries e on e.transaction_id = t.id join ledger_accounts a on a.id = e.account_id
-     where t.order_id = $1 and a.kind = 'tax'`,
+     where t.order_id = $1 and a.kind in ('tax', 'deposits', 'discounts') group by 1`,
     [orderId],
   )
-  return rows[0]?.sum ?? 0
+  const booked = (kind: string) => rows.find((row) => row.kind === kind)?.sum ?? 0
+  return { taxMinor: booked('tax'), depositMinor: booked('deposits'), discountMinor: 0 - booked('discounts') }
 }

@@ -3,7 +3,7 @@ import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
 import { paidAtPickup } from '#lib/domain/ledger.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import { isQuantity, type Unit } from '#lib/domain/quantity.ts'
-import { taxOfLines } from '#lib/domain/tax.ts'
+import { partsOfSale } from '#lib/domain/tax.ts'
 import { actorOf, type KeeperOf } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { type Claim, type Once, once, type Reused } from '../api-key/once.ts'
@@ -203,7 +203,7 @@ async function write(
   if (rowCount !== 1) throw new Error(`order ${order.id} changed under its lock`)
   const wasPaid = isPaid || order.payment_state !== 'due'
   await postToLedger(tx, [
-    ...(isPaid ? moneyAtPickup(paidAtPickup, order, collectionId, who, taxOfLines(all)) : []),
+    ...(isPaid ? moneyAtPickup(paidAtPickup, order, collectionId, who, partsOfSale(all)) : []),
     ...(isComplete ? await earnedAtPickup(tx, order, all, { collectionId, who, isPaid: wasPaid }) : []),
   ])
   await auditSql(tx, [

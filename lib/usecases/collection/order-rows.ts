@@ -1,5 +1,5 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
-import type { Movement, paidAtPickup } from '#lib/domain/ledger.ts'
+import type { Movement, paidAtPickup, SaleParts } from '#lib/domain/ledger.ts'
 import type { OrderState, PaymentMethod, PaymentState } from '#lib/domain/lifecycle.ts'
 import { type MovementReason, moveStock } from '#lib/domain/stock.ts'
 import type { KeeperOf } from '#lib/domain/who.ts'
@@ -24,7 +24,10 @@ export type LineRow = {
   quantity: number
   collected: number
   /** What is paid for it, minor units, and the rates of the price it was ordered at. */
+  /** What is paid for the goods, discounts off. */
   amountMinor: number
+  discountMinor: number
+  depositMinor: number
   taxBps: number
   commissionBps: number
 }
@@ -46,7 +49,8 @@ export async function lockOrder(tx: SqlTx, orderId: string, stationId: string): 
 /** The lines of a locked order, with what was handed over so far. */
 export async function linesOf(tx: SqlTx, orderId: string): Promise<LineRow[]> {
   const { rows } = await tx.query<LineRow>(
-    `select l.offer_id, f.product_id, p.unit, f.source, l.quantity, l.collected, l.amount_minor as "amountMinor",
+    `select l.offer_id, f.product_id, p.unit, f.source, l.quantity, l.collected, l.amount_minor - l.discount_minor as "amountMinor",
+       l.discount_minor as "discountMinor", l.deposit_minor as "depositMinor",
        v.tax_bps as "taxBps", v.commission_bps as "commissionBps"
      from order_lines l join offers f on f.id = l.offer_id join products p on p.id = f.product_id
      join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
@@ -97,17 +101,17 @@ export async function moveReserved(
 /**
  * What a payment or its return at the station moves in the books, or the handing over of what was paid in advance; nothing
  * for an order that costs nothing.
- * @param taxMinor the tax within the order's total
+ * @param parts what the order's total consists of beside the goods
  */
 export function moneyAtPickup(
   event: typeof paidAtPickup,
   order: OrderRow,
   collectionId: string,
   { userId: keeperId }: KeeperOf,
-  taxMinor: number,
+  parts: SaleParts,
 ): Movement[] {
   const { id: orderId, total_minor: totalMinor, currency } = order
   const isPrepaid = order.payment_method !== 'on_pickup'
-  const movement = event({ collectionId, orderId, keeperId, totalMinor, taxMinor, currency, isPrepaid })
+  const movement = event({ collectionId, orderId, keeperId, totalMinor, parts, currency, isPrepaid })
   return movement ? [movement] : []
 }

@@ -5,7 +5,7 @@ import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { KeeperOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
 import { postToLedger } from '../ledger/post.ts'
-import { takenBackAtUndo, taxBooked } from './earned.ts'
+import { partsBooked, takenBackAtUndo } from './earned.ts'
 import type { HandedLine } from './hand-over.ts'
 import { linesOf, lockOrder, moneyAtPickup, moveReserved, type OrderRow, type StockMove } from './order-rows.ts'
 
@@ -62,7 +62,7 @@ export const undoHandOver = (
       [order.id, unpaid ?? null],
     )
     await postToLedger(tx, [
-      ...(unpaid ? moneyAtPickup(returnedAtPickup, order, collectionId, who, await taxBooked(tx, order.id)) : []),
+      ...(unpaid ? moneyAtPickup(returnedAtPickup, order, collectionId, who, await partsBooked(tx, order.id)) : []),
       ...(await takenBackAtUndo(tx, order, collectionId, who)),
     ])
     await moveReserved(tx, await stockBack(tx, order.id, slip.lines), 'undone', {
