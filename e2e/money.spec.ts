@@ -20,6 +20,7 @@ async function withMoney() {
 }
 
 test('a keeper counts the till and the office takes it, a coin short @nojs', async ({ page, expectAccessible }) => {
+  test.setTimeout(60_000)
   const { station, email, name, keeperId } = await withMoney()
   await signIn(page, email, `/station/${station.id}`)
   await page.getByLabel('Menu').click()

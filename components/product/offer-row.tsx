@@ -19,6 +19,7 @@ export type OfferTexts = {
   leftPlain: string
   soldOut: string
   limit: string
+  deposit: string
   quantityOf: string
   add: string
   more: string
@@ -58,6 +59,7 @@ export function OfferRow({ offerId, picture, name, details, storage, allergens, 
       : undefined
   const notes = [
     measured && fillIn(texts.per[measured.per], { price: money(measured.amountMinor, facts) }),
+    pricing.depositMinor && fillIn(texts.deposit, { deposit: money(pricing.depositMinor, facts) }),
     storage,
     limitPerShopper !== null && fillIn(texts.limit, { limit: quantityText(limitPerShopper, unit, facts.locale) }),
     left !== null && !isFew && fillIn(texts.leftPlain, { left: leftText }),

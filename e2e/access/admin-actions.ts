@@ -4,6 +4,7 @@ import { keeperGate } from '#lib/queries/gates.ts'
 import { createApiKey } from '#lib/usecases/api-key/create.ts'
 import { countTill } from '#lib/usecases/ledger/count-till.ts'
 import { makeProduct, makeStation } from '#prisma/factories/catalogue.ts'
+import { makeCoupon } from '#prisma/factories/coupon.ts'
 import { makeDispute } from '#prisma/factories/payment.ts'
 import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/people.ts'
 import { paidTopUp, turnedDownRefund } from '../paid-online.ts'
@@ -95,6 +96,33 @@ export const ADMIN_ACTIONS: ActionRow[] = [
         form: having(['countId', id]),
         typed: { received: '0.01', note: 'the rest is at home' },
         look: () => db.tillCount.findUnique({ where: { id } }),
+      }
+    },
+  },
+  {
+    id: 'admin/coupons/actions.ts#create',
+    for: ADMIN,
+    make: async () => {
+      const code = unique('c')
+        .replace(/[^a-z0-9]/gi, '')
+        .toUpperCase()
+      return {
+        page: '/admin/coupons',
+        form: having('budget'),
+        typed: { code, off: '5', budget: '20.00', validUntil: '2099-01-01T10:00', reason: 'welcome' },
+        look: () => db.coupon.count({ where: { code } }),
+      }
+    },
+  },
+  {
+    id: 'admin/coupons/actions.ts#end',
+    for: ADMIN,
+    make: async () => {
+      const { id } = await makeCoupon(db)
+      return {
+        page: '/admin/coupons',
+        form: having(['couponId', id]),
+        look: async () => (await db.coupon.findUniqueOrThrow({ where: { id } })).endedAt,
       }
     },
   },

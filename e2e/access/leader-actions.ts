@@ -5,6 +5,7 @@ import { zonedLocal } from '#lib/domain/time.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { postToLedger } from '#lib/usecases/ledger/post.ts'
+import { makeProduct } from '#prisma/factories/catalogue.ts'
 import type { NewGroup } from '#prisma/factories/group-order.ts'
 import { filled, formWith } from '../raw.ts'
 import { type ActionRow, having, only, type Try } from './table.ts'
@@ -172,6 +173,20 @@ export const STATION_ACTIONS: ActionRow[] = [
     },
   },
   {
+    id: 'station/[stationId]/actions.ts#containers',
+    for: ['keeper'],
+    make: async ({ people, stationId }) => {
+      const { id } = await makeProduct(db, { depositMinor: 100 })
+      await inTill(people.keeper.userId, 500, 500)
+      return {
+        page: `/station/${stationId}/till`,
+        form: having('returnId'),
+        typed: { productId: id, pieces: '1' },
+        look: () => db.ledgerTransaction.count({ where: { cause: 'containers_back', actorId: people.keeper.userId } }),
+      }
+    },
+  },
+  {
     id: 'station/[stationId]/actions.ts#count',
     for: ['keeper'],
     make: async (world) => {
@@ -188,8 +203,9 @@ export const STATION_ACTIONS: ActionRow[] = [
 ]
 
 /** Money that a keeper took. */
-export async function inTill(keeperId: string, totalMinor: number): Promise<void> {
-  const paid = paidAtPickup({ collectionId: newId(), orderId: newId(), keeperId, totalMinor, currency: env.CURRENCY })
+export async function inTill(keeperId: string, totalMinor: number, depositMinor = 0): Promise<void> {
+  const facts = { collectionId: newId(), orderId: newId(), keeperId, totalMinor, currency: env.CURRENCY }
+  const paid = paidAtPickup({ ...facts, parts: { depositMinor } })
   await sqlTransaction((tx) => postToLedger(tx, paid ? [paid] : []))
 }
 

@@ -165,6 +165,7 @@ export const ROUTES: RouteRow[] = [
   { file: 'admin/disputes/page.tsx', path: at('/admin/disputes'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/rates/page.tsx', path: at('/admin/rates'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/money/page.tsx', path: at('/admin/money'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/coupons/page.tsx', path: at('/admin/coupons'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/wallets/page.tsx', path: at('/admin/wallets'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/earnings/page.tsx', path: at('/admin/earnings'), for: ALL_DUTIES, else: 403 },
   {

@@ -53,6 +53,7 @@ export type MovementCause =
   | 'pickup_payment'
   | 'pickup_payment_returned'
   | 'till_handed_over'
+  | 'containers_back'
   | 'prepaid_earned'
   | 'prepaid_unearned'
   | 'wallet_paid'
@@ -113,6 +114,9 @@ export const balanceOf = (kind: AccountKind, sumMinor: number): number =>
  */
 export type SaleParts = { taxMinor: number; depositMinor: number; discountMinor: number }
 
+/** The reason of a payment that came by card on the keeper's own terminal. */
+export const TERMINAL = 'terminal'
+
 type AtPickup = {
   collectionId: string
   orderId: string
@@ -122,6 +126,8 @@ type AtPickup = {
   currency: string
   /** It was paid when it was placed: the money is there, and is earned now. */
   isPrepaid?: boolean
+  /** By card on the keeper's own terminal: it came to the keeper, who owes it like cash. */
+  byTerminal?: boolean
 }
 
 /** A keeper takes the money for an order, or hands over what was paid in advance. Undefined where nothing is to pay. */
@@ -138,7 +144,7 @@ export function returnedAtPickup(returned: AtPickup): Movement | undefined {
 function atPickup(
   cause: Movement['cause'],
   what: string,
-  { collectionId, orderId, keeperId, totalMinor, parts, currency, isPrepaid }: AtPickup,
+  { collectionId, orderId, keeperId, totalMinor, parts, currency, isPrepaid, byTerminal }: AtPickup,
   direction: 1 | -1,
 ): Movement | undefined {
   if (totalMinor === 0) return undefined
@@ -164,6 +170,7 @@ function atPickup(
     currency,
     orderId,
     actorId: keeperId,
+    ...(byTerminal && !isPrepaid && { reason: TERMINAL }),
     entries: entries.filter(({ amountMinor }) => amountMinor !== 0),
   }
 }
@@ -195,3 +202,25 @@ export function tillHandedOver(counted: {
     entries: entries.filter(({ amountMinor }) => amountMinor !== 0),
   }
 }
+
+/** A keeper pays the deposits of containers that came back, out of the till. */
+export const containersBack = ({
+  returnId,
+  keeperId,
+  amountMinor,
+  currency,
+}: {
+  returnId: string
+  keeperId: string
+  amountMinor: number
+  currency: string
+}): Movement => ({
+  key: `containers ${returnId}`,
+  cause: 'containers_back',
+  currency,
+  actorId: keeperId,
+  entries: [
+    { kind: 'deposits', ownerId: OPERATOR, amountMinor },
+    { kind: 'till', ownerId: keeperId, amountMinor: -amountMinor },
+  ],
+})

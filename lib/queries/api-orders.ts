@@ -1,7 +1,8 @@
 import { pool } from '#lib/db/client.ts'
+import type { CouponTerms } from '#lib/domain/coupon.ts'
 import type { OrderState } from '#lib/domain/lifecycle.ts'
 import { maskName } from '#lib/domain/masking.ts'
-import { priceLines, type Tier } from '#lib/domain/pricing.ts'
+import { priceLines, sumUp, type Tier } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
 import type { ApiPlacer, ApiReader } from '#lib/domain/who.ts'
 import { type ApiPage, type ApiRows, cut, oneMore } from './api-page.ts'
@@ -14,6 +15,10 @@ export type ApiOrderLine = {
   collected: number
   priceMinor: number
   amountMinor: number
+  /** What the order's coupon takes off. */
+  discountMinor: number
+  /** For containers, until they come back. */
+  depositMinor: number
 }
 
 export type ApiOrder = {
@@ -39,10 +44,13 @@ export type ApiOrder = {
   lines: ApiOrderLine[]
 }
 
-type LineRow = Omit<ApiOrderLine, 'priceMinor' | 'amountMinor'> & {
+type LineRow = Omit<ApiOrderLine, 'priceMinor' | 'amountMinor' | 'depositMinor'> & {
   orderedMinor: number
   finalMinor: number | null
   amountMinor: number
+  lineDepositMinor: number
+  depositMinor: number
+  costMinor: number
   tiers: Tier[]
   tierBy: 'orders' | 'quantity'
   unit: Unit
@@ -53,6 +61,7 @@ type Row = Omit<ApiOrder, 'lines' | 'totalMinor' | 'contact' | 'pickupCode'> & {
   pickupCode: string
   isOwn: boolean
   orders: number
+  coupon: CouponTerms | null
   lines: LineRow[]
 }
 
@@ -63,11 +72,14 @@ const SELECT = `select o.id, o.group_order_id as "groupOrderId", o.station_id as
     o.cancel_reason as "cancelReason", o.collected_at as "collectedAt", starts_with(o.idempotency_key, $1) as "isOwn", c.orders,
     (select json_agg(json_build_object('offerId', l.offer_id, 'productId', f.product_id, 'quantity', l.quantity,
         'collected', l.collected, 'orderedMinor', l.price_minor, 'finalMinor', l.final_minor, 'amountMinor', l.amount_minor,
+        'discountMinor', l.discount_minor, 'lineDepositMinor', l.deposit_minor, 'depositMinor', v.deposit_minor, 'costMinor', v.cost_minor,
         'tiers', v.tiers, 'tierBy', v.tier_by, 'unit', p.unit, 'sold', n.sold) order by f.position, f.id)
       from order_lines l join offers f on f.id = l.offer_id join products p on p.id = f.product_id
       join offer_counters n on n.offer_id = f.id
       join offer_prices v on v.offer_id = f.id and v.version = l.price_version
-      where l.order_id = o.id) as lines
+      where l.order_id = o.id) as lines,
+    (select json_build_object('bps', c.bps, 'amountMinor', c.amount_minor) from coupon_uses u join coupons c on c.id = u.coupon_id
+      where u.order_id = o.id) as coupon
   from orders o join group_orders g on g.id = o.group_order_id join group_counters c on c.group_order_id = g.id`
 
 /** What this program may see: its leader's groups, and of them all orders or its own. */
@@ -138,25 +150,39 @@ export async function placeOfOrder(id: string): Promise<{ groupOrderId: string; 
   return rows[0]
 }
 
-function viewOf(who: ApiReader, { isOwn, orders, lines, ...row }: Row): ApiOrder {
+function viewOf(who: ApiReader, { isOwn, orders, coupon, lines, ...row }: Row): ApiOrder {
   const isWhole = isOwn && who.seesOwn
-  const priced = lines.map(pricedLine(row.state === 'placed' ? orders : undefined))
+  const priced = row.state === 'placed' ? atCurrentPrices(lines, orders, coupon ?? undefined) : lines.map(asStored)
   return {
     ...row,
     name: isWhole ? row.name : maskName(row.name),
     contact: isWhole ? row.contact : null,
     pickupCode: isWhole ? row.pickupCode : null,
     lines: priced,
-    totalMinor: priced.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+    totalMinor: sumUp(priced).totalMinor,
   }
 }
 
-/** @param orders live orders of the group while its prices still move, undefined once they are fixed */
-const pricedLine =
-  (orders: number | undefined) =>
-  ({ orderedMinor, finalMinor, amountMinor, tiers, tierBy, unit, sold, ...line }: LineRow): ApiOrderLine => {
-    if (orders === undefined) return { ...line, priceMinor: finalMinor ?? orderedMinor, amountMinor }
-    const pricing = { priceMinor: orderedMinor, tiers, tierBy }
-    const [now] = priceLines([{ ...line, unit, pricing, quantitySold: sold }], orders).lines
-    return { ...line, priceMinor: now?.priceMinor ?? orderedMinor, amountMinor: now?.amountMinor ?? amountMinor }
-  }
+/** While the group's prices still move. */
+function atCurrentPrices(lines: LineRow[], orders: number, coupon: CouponTerms | undefined): ApiOrderLine[] {
+  const asked = lines.map(
+    ({ offerId, quantity, unit, orderedMinor, tiers, tierBy, depositMinor, costMinor, sold }) => ({
+      ...{ offerId, quantity, unit, costMinor },
+      pricing: { priceMinor: orderedMinor, tiers, tierBy, depositMinor },
+      quantitySold: sold,
+    }),
+  )
+  const priced = priceLines(asked, orders, coupon).lines
+  return lines.map((line, index) => ({ ...asStored(line), ...priced[index] }))
+}
+
+const asStored = (line: LineRow): ApiOrderLine => ({
+  offerId: line.offerId,
+  productId: line.productId,
+  quantity: line.quantity,
+  collected: line.collected,
+  priceMinor: line.finalMinor ?? line.orderedMinor,
+  amountMinor: line.amountMinor,
+  discountMinor: line.discountMinor,
+  depositMinor: line.lineDepositMinor,
+})

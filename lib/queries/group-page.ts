@@ -20,6 +20,8 @@ export type OfferView = {
   storage: string
   allergens: string[]
   pricing: Pricing
+  /** Never on a page: no coupon goes below it. */
+  costMinor: number
   /** Price in force, minor units. */
   priceMinor: number
   sold: number
@@ -197,7 +199,14 @@ type OfferRow = {
   limitPerShopper: number | null
   withdrawnAt: Date | null
   counter: { sold: number } | null
-  prices: { version: number; priceMinor: number; tiers: unknown; tierBy: 'orders' | 'quantity' }[]
+  prices: {
+    version: number
+    priceMinor: number
+    depositMinor: number
+    costMinor: number
+    tiers: unknown
+    tierBy: 'orders' | 'quantity'
+  }[]
   product: {
     name: unknown
     pack: unknown
@@ -215,12 +224,20 @@ type OfferRow = {
   }
 }
 
+/** Said only where there is one: most goods have none, and a page names dozens. */
+export const depositOf = ({ depositMinor }: { depositMinor: number }) => (depositMinor > 0 ? { depositMinor } : {})
+
 /** One offer as the shop shows it: the price in force at this many orders, and what is left. */
 export function offerView(offer: OfferRow, orders: number): OfferView {
   const { product } = offer
   const price = offer.prices.find(({ version }) => version === offer.priceVersion)
   if (!price) throw new Error(`offer ${offer.id} has no price ${offer.priceVersion}`)
-  const pricing: Pricing = { priceMinor: price.priceMinor, tiers: price.tiers as Tier[], tierBy: price.tierBy }
+  const pricing: Pricing = {
+    priceMinor: price.priceMinor,
+    tiers: price.tiers as Tier[],
+    tierBy: price.tierBy,
+    ...depositOf(price),
+  }
   const sold = offer.counter?.sold ?? 0
   const priceMinor = priceAt(pricing, { orders, quantity: sold })
   const byCap = offer.cap === null ? null : Math.max(0, offer.cap - sold)
@@ -242,6 +259,7 @@ export function offerView(offer: OfferRow, orders: number): OfferView {
     allergens: product.allergens,
     pricing,
     priceMinor,
+    costMinor: price.costMinor,
     sold,
     left: byCap === null ? byStock : byStock === null ? byCap : Math.min(byCap, byStock),
     limitPerShopper: offer.limitPerShopper,

@@ -1,5 +1,6 @@
 import { db, pool } from '#lib/db/client.ts'
 import { now } from '#lib/db/clock.ts'
+import type { CouponTerms } from '#lib/domain/coupon.ts'
 import {
   effectiveOrderState,
   effectiveState,
@@ -10,11 +11,11 @@ import {
   type ShopperStep,
   shopperSteps,
 } from '#lib/domain/lifecycle.ts'
-import { type Pricing, priceLines, type Tier } from '#lib/domain/pricing.ts'
+import { type PricedLine, type Pricing, priceLines, sumUp, type Tier } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
 import type { Shopper } from '#lib/domain/who.ts'
 import { isId } from './gates.ts'
-import { pictureUrl } from './group-page.ts'
+import { depositOf, pictureUrl } from './group-page.ts'
 import { SHELF } from './station-board.ts'
 
 const lineSelect = {
@@ -24,6 +25,8 @@ const lineSelect = {
   priceMinor: true,
   finalMinor: true,
   amountMinor: true,
+  discountMinor: true,
+  depositMinor: true,
   priceVersion: true,
   offer: {
     select: {
@@ -37,6 +40,7 @@ const lineSelect = {
 
 const orderInclude = {
   lines: { select: lineSelect },
+  couponUse: { select: { coupon: { select: { code: true, bps: true, amountMinor: true } } } },
   station: true,
   groupOrder: { include: { counter: true, leader: { select: { name: true, awning: true } } } },
 } as const
@@ -58,6 +62,8 @@ export type OrderLineView = {
   collected: number
   priceMinor: number
   amountMinor: number
+  discountMinor: number
+  depositMinor: number
 }
 
 export type OrderView = {
@@ -83,6 +89,10 @@ export type OrderView = {
   currency: string
   /** At the prices in force; final once the group has closed. */
   totalMinor: number
+  goodsMinor: number
+  discountMinor: number
+  depositMinor: number
+  couponCode: string | null
   /** What the shopper pays less than at the prices when ordered; 0 while nothing fell. */
   savedMinor: number
   lines: OrderLineView[]
@@ -147,7 +157,7 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
   const state = effectiveOrderState(row.state, group.closedAt)
   const orders = group.counter?.orders ?? 0
   const lines = [...row.lines].sort((a, b) => a.offer.position - b.offer.position)
-  const current = state === 'placed' ? atCurrentPrices(lines, orders) : undefined
+  const current = state === 'placed' ? atCurrentPrices(lines, orders, couponOf(row)) : undefined
   const views = lines.map((line, index): OrderLineView => {
     const { product } = line.offer
     return {
@@ -162,10 +172,10 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
       quantity: line.quantity,
       collected: line.collected,
       priceMinor: current?.lines[index]?.priceMinor ?? line.finalMinor ?? line.priceMinor,
-      amountMinor: current?.lines[index]?.amountMinor ?? line.amountMinor,
+      ...pick(current?.lines[index] ?? line),
     }
   })
-  const totalMinor = views.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+  const { totalMinor, goodsMinor, discountMinor, depositMinor } = sumUp(views)
   return {
     id: row.id,
     number: row.number,
@@ -194,7 +204,8 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
       door: station.door,
     },
     currency: row.currency,
-    totalMinor,
+    ...{ totalMinor, goodsMinor, discountMinor, depositMinor },
+    couponCode: row.couponUse?.coupon.code ?? null,
     savedMinor: state === 'cancelled' ? 0 : Math.max(0, row.answeredMinor - totalMinor) * (isAmended(row) ? 0 : 1),
     lines: views,
     steps: shopperSteps(groupState, group.boughtAt !== null, state),
@@ -213,7 +224,7 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
 /** Once amended, the total first answered is no measure of what was saved. */
 const isAmended = (row: Row): boolean => row.amendedAt !== null
 
-function atCurrentPrices(lines: Row['lines'], orders: number) {
+function atCurrentPrices(lines: Row['lines'], orders: number, coupon: CouponTerms | undefined) {
   return priceLines(
     lines.map((line) => ({
       offerId: line.offerId,
@@ -221,14 +232,36 @@ function atCurrentPrices(lines: Row['lines'], orders: number) {
       unit: line.offer.product.unit as Unit,
       pricing: pricingOf(line),
       quantitySold: line.offer.counter?.sold ?? 0,
+      costMinor: versionOf(line)?.costMinor ?? 0,
     })),
     orders,
+    coupon,
   )
 }
 
-function pricingOf({ offer, priceVersion, priceMinor }: Row['lines'][number]): Pricing {
-  const price = offer.prices.find(({ version }) => version === priceVersion)
+const versionOf = ({ offer, priceVersion }: Row['lines'][number]) =>
+  offer.prices.find(({ version }) => version === priceVersion)
+
+const pick = ({
+  amountMinor,
+  discountMinor,
+  depositMinor,
+}: Pick<PricedLine, 'amountMinor' | 'discountMinor' | 'depositMinor'>) => ({
+  amountMinor,
+  discountMinor,
+  depositMinor,
+})
+
+function couponOf({ couponUse }: Row): CouponTerms | undefined {
+  if (!couponUse) return undefined
+  const { bps, amountMinor } = couponUse.coupon
+  return bps === null ? { bps: null, amountMinor: amountMinor ?? 0 } : { bps, amountMinor: null }
+}
+
+function pricingOf(line: Row['lines'][number]): Pricing {
+  const { priceMinor } = line
+  const price = versionOf(line)
   return price
-    ? { priceMinor: price.priceMinor, tiers: price.tiers as Tier[], tierBy: price.tierBy }
+    ? { priceMinor: price.priceMinor, tiers: price.tiers as Tier[], tierBy: price.tierBy, ...depositOf(price) }
     : { priceMinor, tiers: [], tierBy: 'orders' }
 }

@@ -1,4 +1,5 @@
 import { pool } from '#lib/db/client.ts'
+import { TERMINAL } from '#lib/domain/ledger.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 import type { AdminFor, KeeperOf } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
@@ -19,6 +20,8 @@ export type TillDay = {
   /** Midnight of the day, at the station. */
   day: Date
   takenMinor: number
+  /** Of it, by card on the keeper's own terminal. */
+  terminalMinor: number
   returnedMinor: number
   payments: number
 }
@@ -31,6 +34,8 @@ export type OwnTill = {
   waiting: TillCountView | null
   /** Handed over, newest first. */
   received: TillCountView[]
+  /** Whose containers are worth something. */
+  containers: { productId: string; name: LocalText; pack: LocalText; depositMinor: number }[]
   station: { id: string; name: LocalText; timeZone: string }
 }
 
@@ -45,11 +50,12 @@ const SHOWN = 20
 /** The till of the keeper who asks: their own money at every station that they keep. */
 export async function ownTill(who: KeeperOf): Promise<OwnTill> {
   const own = [env.CURRENCY, who.userId]
-  const [sum, days, counts, stations] = await Promise.all([
+  const [sum, days, counts, containers, stations] = await Promise.all([
     pool.query<{ sum: number }>(`${TILL_SUM} and a.owner_id = $2 group by 1`, own),
     pool.query<TillDay>(
       `select date_trunc('day', t.at, s.time_zone) as day,
          coalesce(sum(e.amount_minor) filter (where e.amount_minor > 0), 0) as "takenMinor",
+         coalesce(sum(e.amount_minor) filter (where e.amount_minor > 0 and t.reason = '${TERMINAL}'), 0) as "terminalMinor",
          coalesce(-sum(e.amount_minor) filter (where e.amount_minor < 0), 0) as "returnedMinor",
          count(*) filter (where e.amount_minor > 0)::int as payments
        from ledger_accounts a join ledger_entries e on e.account_id = a.id join ledger_transactions t on t.id = e.transaction_id
@@ -64,6 +70,10 @@ export async function ownTill(who: KeeperOf): Promise<OwnTill> {
        order by c.counted_at desc limit ${SHOWN}`,
       own,
     ),
+    pool.query<OwnTill['containers'][number]>(
+      `select id as "productId", name, pack, deposit_minor as "depositMinor" from products where deposit_minor > 0
+       order by name->>'en', id`,
+    ),
     pool.query<OwnTill['station']>('select id, name, time_zone as "timeZone" from stations where id = $1', [
       who.stationId,
     ]),
@@ -75,6 +85,7 @@ export async function ownTill(who: KeeperOf): Promise<OwnTill> {
     days: days.rows,
     waiting: counts.rows.find(({ receivedAt }) => receivedAt === null) ?? null,
     received: counts.rows.filter(({ receivedAt }) => receivedAt !== null),
+    containers: containers.rows,
     station,
   }
 }

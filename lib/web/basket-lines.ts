@@ -1,3 +1,4 @@
+import type { CouponTerms } from '#lib/domain/coupon.ts'
 import { atBasePrices, type LineToPrice, nextTier, priceLines } from '#lib/domain/pricing.ts'
 import { UNITS } from '#lib/domain/quantity.ts'
 import type { GroupView, OfferView } from '#lib/queries/group-page.ts'
@@ -6,6 +7,9 @@ import type { Basket } from './basket.ts'
 export type BasketView = {
   lines: { offer: OfferView; quantity: number; amountMinor: number }[]
   totalMinor: number
+  goodsMinor: number
+  discountMinor: number
+  depositMinor: number
   /** The same at base prices: what is set aside where it is paid in advance, since a tier that was reached may be lost. */
   baseMinor: number
   /** Pieces, a weighed line counting as one. */
@@ -14,22 +18,31 @@ export type BasketView = {
   atNext: { from: number; totalMinor: number } | undefined
 }
 
-/** The basket priced as everything is priced: by the one function, at the group's orders of this moment. */
-export function basketView(group: GroupView, basket: Basket): BasketView {
-  const chosen = group.offers.flatMap((offer) => {
+const inBasket = (group: GroupView, basket: Basket) =>
+  group.offers.flatMap((offer) => {
     const quantity = basket[offer.offerId] ?? 0
     return quantity > 0 && !offer.withdrawn ? [{ offer, quantity }] : []
   })
-  const toPrice = chosen.map(
-    ({ offer, quantity }): LineToPrice => ({
-      offerId: offer.offerId,
-      quantity,
-      unit: offer.unit,
-      pricing: offer.pricing,
-      quantitySold: offer.sold,
-    }),
-  )
-  const priced = priceLines(toPrice, group.orders)
+
+/** What is in the basket and still on the stall, as everything is priced. */
+export const linesToPrice = (group: GroupView, basket: Basket): LineToPrice[] =>
+  inBasket(group, basket).map(({ offer, quantity }) => ({
+    offerId: offer.offerId,
+    quantity,
+    unit: offer.unit,
+    pricing: offer.pricing,
+    quantitySold: offer.sold,
+    costMinor: offer.costMinor,
+  }))
+
+/**
+ * The basket priced as everything is priced: by the one function, at the group's orders of this moment.
+ * @param coupon what a coupon takes off it
+ */
+export function basketView(group: GroupView, basket: Basket, coupon?: CouponTerms): BasketView {
+  const chosen = inBasket(group, basket)
+  const toPrice = linesToPrice(group, basket)
+  const priced = priceLines(toPrice, group.orders, coupon)
   const from = chosen
     .filter(({ offer }) => offer.pricing.tierBy === 'orders')
     .map(
@@ -40,8 +53,11 @@ export function basketView(group: GroupView, basket: Basket): BasketView {
   return {
     lines: chosen.map((line, index) => ({ ...line, amountMinor: priced.lines[index]?.amountMinor ?? 0 })),
     totalMinor: priced.totalMinor,
-    baseMinor: priceLines(atBasePrices(toPrice), 0).totalMinor,
+    goodsMinor: priced.goodsMinor,
+    discountMinor: priced.discountMinor,
+    depositMinor: priced.depositMinor,
+    baseMinor: priceLines(atBasePrices(toPrice), 0, coupon).totalMinor,
     items: chosen.reduce((sum, { offer, quantity }) => sum + (UNITS[offer.unit].weighed ? 1 : quantity), 0),
-    atNext: Number.isFinite(from) ? { from, totalMinor: priceLines(toPrice, from).totalMinor } : undefined,
+    atNext: Number.isFinite(from) ? { from, totalMinor: priceLines(toPrice, from, coupon).totalMinor } : undefined,
   }
 }

@@ -35,6 +35,7 @@ export type NewProduct = {
   priceMinor?: number
   costMinor?: number
   taxBps?: number
+  depositMinor?: number
   caseSize?: number
   supplierId?: string
   active?: boolean

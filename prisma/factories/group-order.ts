@@ -29,6 +29,8 @@ export type NewOffer = {
   productId?: string
   product?: NewProduct
   tiers?: Tier[]
+  /** For the container of a piece. */
+  depositMinor?: number
   tierBy?: 'orders' | 'quantity'
   /** Pieces or grams. */
   cap?: number
@@ -131,8 +133,9 @@ function timesOf({
 }
 
 async function addOffer(db: Tx, groupOrderId: string, position: number, facts: NewOffer): Promise<MadeOffer> {
-  const { priceMinor, tiers = [], tierBy = 'orders', source = 'presale', onHand } = facts
-  const productId = facts.productId ?? (await makeProduct(db, { priceMinor, onHand, ...facts.product })).id
+  const { priceMinor, tiers = [], tierBy = 'orders', source = 'presale', onHand, depositMinor = 0 } = facts
+  const productId =
+    facts.productId ?? (await makeProduct(db, { priceMinor, onHand, depositMinor, ...facts.product })).id
   const { costMinor } = await db.product.findUniqueOrThrow({ where: { id: productId } })
   const offer = await db.offer.create({
     data: {
@@ -142,7 +145,7 @@ async function addOffer(db: Tx, groupOrderId: string, position: number, facts: N
       source,
       cap: facts.cap ?? null,
       limitPerShopper: facts.limitPerShopper ?? null,
-      prices: { create: { version: 1, priceMinor, tierBy, tiers, costMinor } },
+      prices: { create: { version: 1, priceMinor, tierBy, tiers, costMinor, depositMinor } },
       counter: { create: {} },
     },
   })
@@ -176,7 +179,7 @@ export async function makeOrder(db: Tx, facts: NewOrder): Promise<MadeOrder> {
   const number = counter.nextNumber - 1
   const priced = []
   for (const line of lines) priced.push(await takeFromShelf(db, line))
-  const totalMinor = priced.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+  const totalMinor = priced.reduce((sum, { amountMinor, depositMinor }) => sum + amountMinor + depositMinor, 0)
   const pickupCode = pickupCodeOf(counter.groupOrder.codeSecret, number)
   const { id: orderId } = await db.order.create({
     data: {
@@ -213,5 +216,12 @@ async function takeFromShelf(db: Tx, { offerId, quantity }: { offerId: string; q
   }
   const unit = offer.product.unit as 'piece'
   const amountMinor = lineTotalMinor(price.priceMinor, quantity, unit)
-  return { offerId, quantity, priceVersion: price.version, priceMinor: price.priceMinor, amountMinor }
+  return {
+    offerId,
+    quantity,
+    priceVersion: price.version,
+    priceMinor: price.priceMinor,
+    amountMinor,
+    depositMinor: price.depositMinor * quantity,
+  }
 }

@@ -70,6 +70,7 @@ async function makeOffers(world: World, groupOrderId: string, seed: SeedGroup): 
       tiers: (tiers ?? []).map(([from, priceMinor]) => ({ from, priceMinor })),
       costMinor: product.costMinor,
       taxBps: product.taxBps,
+      depositMinor: product.depositMinor,
       commissionBps: RATES.commissionBps,
     })),
   })

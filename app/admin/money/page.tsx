@@ -40,6 +40,9 @@ export default async function MoneyPage() {
           <a className="btn btn--quiet btn--sm" href="/admin/wallets">
             {t('wallets')}
           </a>
+          <a className="btn btn--quiet btn--sm" href="/admin/coupons">
+            {t('coupons')}
+          </a>
           <a className="btn btn--quiet btn--sm" href="/admin/earnings">
             {earnings('link')}
           </a>

@@ -15,6 +15,7 @@ import {
   neededText,
   neededTexts,
   optionalId,
+  optionalMoney,
   optionalWhole,
   percent,
   texts,
@@ -41,6 +42,7 @@ const schema = z
     cost: money,
     caseSize: whole(1, 1_000_000),
     tax: percent,
+    deposit: optionalMoney,
     shelfLifeDays: optionalWhole(1, 3_650),
     storage: z.enum(STORAGES),
     allergens: tickedOf(ALLERGENS),
@@ -53,7 +55,7 @@ const schema = z
       .optional(),
     removePicture: ticked,
   })
-  .transform(({ price, cost, tax, supplierId, packAmount, packMeasure, ...rest }) => ({
+  .transform(({ price, cost, tax, deposit, supplierId, packAmount, packMeasure, ...rest }) => ({
     ...rest,
     supplierId: supplierId || null,
     packAmount,
@@ -61,6 +63,7 @@ const schema = z
     priceMinor: price,
     costMinor: cost,
     taxBps: tax,
+    depositMinor: deposit ?? 0,
   }))
 
 export const save = defineAction({

@@ -125,6 +125,14 @@ async function Sold({ product, suppliers }: { product: Product | undefined; supp
           inputMode="decimal"
           defaultValue={String((product?.taxBps ?? 0) / 100)}
         />
+        <TextField
+          name="deposit"
+          label={t('depositIn', { currency: env.CURRENCY })}
+          hint={t('depositHint')}
+          inputMode="decimal"
+          defaultValue={product?.depositMinor ? amount(product.depositMinor) : ''}
+          autoComplete="off"
+        />
       </div>
     </fieldset>
   )

@@ -3,12 +3,15 @@
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { formatAmount } from '#lib/domain/money.ts'
+import { env } from '#lib/infra/env.ts'
 import { keeperGate } from '#lib/queries/gates.ts'
 import { confirmArrival } from '#lib/usecases/collection/confirm-arrival.ts'
 import { handOver } from '#lib/usecases/collection/hand-over.ts'
 import { lookUp } from '#lib/usecases/collection/look-up.ts'
 import { undoHandOver } from '#lib/usecases/collection/undo.ts'
 import { countTill } from '#lib/usecases/ledger/count-till.ts'
+import { takeBackContainers } from '#lib/usecases/ledger/take-back-containers.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { formatsOf } from '#lib/web/format.ts'
 import { money, text, whole } from '#lib/web/schemas.ts'
@@ -58,17 +61,20 @@ export const confirmHandOver = defineAction({
     proof: z.string().max(600).optional(),
     reason: z.string().trim().max(200).optional(),
     paid: z.literal('on').optional(),
+    terminal: z.literal('on').optional(),
     seen: whole(0, 999_999_999).optional(),
     lines: z.array(line).max(200).default([]),
   }),
   gate,
-  run: (who, { orderId, proof, reason, paid, seen, lines }) =>
+  run: (who, { orderId, proof, reason, paid, terminal, seen, lines }) =>
     handOver(who, {
       orderId,
       lines: lines.map((each) => ({ offerId: each.offerId, quantity: each.pieces ?? each.kilograms ?? 0 })),
       ...(proof && { proof }),
       ...(reason && { reason }),
-      isPaid: paid === 'on',
+      // who took a card has been paid
+      isPaid: paid === 'on' || terminal === 'on',
+      byTerminal: terminal === 'on',
       ...(seen !== undefined && { seenCollected: seen }),
     }),
   explain: (refusal, { lines }, locale): { field?: string; values?: Record<string, string> } => {
@@ -90,6 +96,23 @@ export const undo = defineAction({
   gate,
   run: (who, { collectionId, moneyBack }) => undoHandOver(who, collectionId, moneyBack === 'on'),
   done: ({ orderId }, { stationId }) => redirect(`/station/${stationId}/orders/${orderId}?undone=1`),
+})
+
+export const containers = defineAction({
+  schema: z.object({ ...station, returnId: z.uuid(), productId: z.uuid('chooseOne'), pieces: whole(1, 1_000) }),
+  gate,
+  run: (who, { returnId, productId, pieces }) => takeBackContainers(who, { returnId, productId, pieces }),
+  explain: (refusal, _, locale): { values?: Record<string, string> } =>
+    refusal.code === 'TILL_TOO_LOW'
+      ? {
+          values: {
+            balance: formatAmount(refusal.balanceMinor, env.CURRENCY, locale),
+            needed: formatAmount(refusal.neededMinor, env.CURRENCY, locale),
+          },
+        }
+      : {},
+  done: ({ paidMinor }, { stationId, returnId }) =>
+    redirect(`/station/${stationId}/till?back=${paidMinor}&of=${returnId}`),
 })
 
 export const count = defineAction({

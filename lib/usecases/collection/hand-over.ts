@@ -27,6 +27,8 @@ export type HandOverInput = {
   reason?: string
   /** The keeper has the money. */
   isPaid?: boolean
+  /** It came by card on the keeper's own terminal: they owe it to the operator like cash. */
+  byTerminal?: boolean
   /** Σ collected of the lines as the form showed them: sent twice, a part is handed over once. */
   seenCollected?: number
 }
@@ -203,7 +205,7 @@ async function write(
   if (rowCount !== 1) throw new Error(`order ${order.id} changed under its lock`)
   const wasPaid = isPaid || order.payment_state !== 'due'
   await postToLedger(tx, [
-    ...(isPaid ? moneyAtPickup(paidAtPickup, order, collectionId, who, partsOfSale(all)) : []),
+    ...(isPaid ? moneyAtPickup(paidAtPickup, order, collectionId, who, partsOfSale(all), input.byTerminal) : []),
     ...(isComplete ? await earnedAtPickup(tx, order, all, { collectionId, who, isPaid: wasPaid }) : []),
   ])
   await auditSql(tx, [

@@ -109,9 +109,10 @@ export function moneyAtPickup(
   collectionId: string,
   { userId: keeperId }: KeeperOf,
   parts: SaleParts,
+  byTerminal = false,
 ): Movement[] {
   const { id: orderId, total_minor: totalMinor, currency } = order
   const isPrepaid = order.payment_method !== 'on_pickup'
-  const movement = event({ collectionId, orderId, keeperId, totalMinor, parts, currency, isPrepaid })
+  const movement = event({ collectionId, orderId, keeperId, totalMinor, parts, currency, isPrepaid, byTerminal })
   return movement ? [movement] : []
 }

@@ -35,7 +35,7 @@ export type WantedGroup = WantedTimes & {
 }
 
 /** An offer that passed; quantities are pieces or grams. */
-export type CheckedOffer = WantedOffer & { costMinor: number; taxBps: number }
+export type CheckedOffer = WantedOffer & { costMinor: number; taxBps: number; depositMinor: number }
 
 export type OfferRefusal =
   | { code: 'PRODUCT_GONE' | 'BAD_PRICE' | 'BAD_CAP' | 'BAD_LIMIT' | 'NO_STOCK_KEPT'; field: string }
@@ -63,6 +63,7 @@ export type ProductFacts = {
   unit: Unit
   costMinor: number
   taxBps: number
+  depositMinor: number
   /** The lowest price that passes: the cost, or what an admin allows below it. */
   lowestMinor: number
   active: boolean
@@ -90,6 +91,7 @@ export async function loadProducts(db: Tx, ids: string[], cutoffAt: Date): Promi
       unit: true,
       costMinor: true,
       taxBps: true,
+      depositMinor: true,
       active: true,
       stock: { select: { productId: true } },
       belowCost: permittedUntil(cutoffAt),
@@ -130,7 +132,8 @@ export function checkOffer(
   if (!isAmount(limitPerShopper, wanted.limitPerShopper, product.unit))
     return refuse({ code: 'BAD_LIMIT', field: field('limit') })
   if (wanted.source === 'stock' && !product.hasStock) return refuse({ code: 'NO_STOCK_KEPT', field: field('source') })
-  return accept({ ...wanted, cap, limitPerShopper, costMinor: product.costMinor, taxBps: product.taxBps })
+  const { costMinor, taxBps, depositMinor } = product
+  return accept({ ...wanted, cap, limitPerShopper, costMinor, taxBps, depositMinor })
 }
 
 const MAX_AMOUNT = 1_000_000_000

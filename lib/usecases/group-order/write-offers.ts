@@ -23,6 +23,7 @@ export const offerRow = (
       tiers: offer.tiers,
       costMinor: offer.costMinor,
       taxBps: offer.taxBps,
+      depositMinor: offer.depositMinor,
       commissionBps,
     },
   },

@@ -65,7 +65,7 @@ export const countTill = (
   })
 
 /** What is in a till, while nobody else counts it or hands it over; 0 where there is none. */
-async function lockTill(tx: SqlTx, keeperId: string, currency: string): Promise<number> {
+export async function lockTill(tx: SqlTx, keeperId: string, currency: string): Promise<number> {
   const { rows } = await tx.query<{ id: number }>(
     `select id from ledger_accounts where kind = 'till' and owner_id = $1 and currency = $2 for update`,
     [keeperId, currency],

@@ -1,10 +1,10 @@
+import { type CouponRow, couponOf } from '#lib/db/coupon-row.ts'
 import type { SqlTx } from '#lib/db/transaction.ts'
 import type { DeskRequest, LineOnShelf, OfferOnShelf, OrderOnShelf, Shelf } from '#lib/domain/desk.ts'
 import type { GroupState, PaymentMethod, StoredOrderState } from '#lib/domain/lifecycle.ts'
 import type { Pricing, Tier } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
 import type { LocalText } from '#lib/domain/text.ts'
-import { type CouponRow, couponOf } from '../coupon/coupon-row.ts'
 
 type GroupRow = {
   id: string

@@ -34,6 +34,7 @@ const product = (more: Partial<ProductInput> = {}): ProductInput => ({
   costMinor: 390,
   caseSize: 8,
   taxBps: 0,
+  depositMinor: 0,
   shelfLifeDays: 7,
   storage: 'ambient',
   allergens: [],

@@ -29,6 +29,8 @@ export type ProductFields = {
   costMinor: number
   caseSize: number
   taxBps: number
+  /** Paid for the container of a piece until it comes back. */
+  depositMinor: number
   shelfLifeDays: number | null
   storage: string
   allergens: string[]

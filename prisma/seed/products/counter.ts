@@ -23,6 +23,7 @@ export const COUNTER: readonly SeedProduct[] = [
     about: 'Mixed shells, laid this week.|各色蛋壳，本周现下。',
   }),
   dairy('MK-2L', 'Whole milk|全脂牛奶', '2 L glass jug|2 升玻璃瓶', HILLSIDE, '1f95b', 'sky', {
+    deposit: 200,
     price: 740,
     cost: 610,
     case: 6,

@@ -22,6 +22,7 @@ export type SeedProduct = {
   allergens: Allergen[]
   shelfLifeDays: number | null
   taxBps: number
+  depositMinor: number
   /** Code point of the emoji that stands for it. */
   picture: string
   tile: Tile
@@ -44,6 +45,8 @@ type Details = {
   allergens?: Allergen[]
   days?: number
   tax?: number
+  /** For the glass it comes in. */
+  deposit?: number
   about?: string
   stock?: SeedStock
 }
@@ -83,6 +86,7 @@ export const shelfOf =
     allergens: details.allergens ?? [],
     shelfLifeDays: details.days ?? null,
     taxBps: details.tax ?? 0,
+    depositMinor: details.deposit ?? 0,
     picture,
     tile,
     many: details.many ?? false,

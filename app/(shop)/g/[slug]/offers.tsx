@@ -63,6 +63,7 @@ async function offerTexts(): Promise<OfferTexts> {
     leftPlain: t('leftPlain', { left }),
     soldOut: t('soldOut'),
     limit: t('limit', { limit: '{limit}' }),
+    deposit: t('deposit', { deposit: '{deposit}' }),
     quantityOf: t('quantityOf', { name }),
     add: t('add', { name }),
     more: t('more', { name }),

@@ -175,6 +175,18 @@ async function Bags({ order, f }: { order: OrderView; f: Formats }) {
             </li>
           ))}
         </ul>
+        {order.discountMinor > 0 && (
+          <p className="between border-t border-line py-3">
+            <span className="muted">{t('discount', { code: order.couponCode ?? '' })}</span>
+            <span className="num">−{f.money(order.discountMinor, order.currency)}</span>
+          </p>
+        )}
+        {order.depositMinor > 0 && (
+          <p className="between border-t border-line py-3">
+            <span className="muted">{t('deposits')}</span>
+            <span className="num">{f.money(order.depositMinor, order.currency)}</span>
+          </p>
+        )}
         <p className="between border-t border-line py-3">
           <span className="strong">{t(owed(order))}</span>
           <span className="price">{f.money(order.state === 'cancelled' ? 0 : order.totalMinor, order.currency)}</span>

@@ -42,6 +42,8 @@ const answer = z.object({
       collected: z.int(),
       price: answers.money,
       amount: answers.money,
+      discount: answers.money,
+      deposit: answers.money,
     }),
   ),
 })
@@ -55,9 +57,11 @@ const show = ({ currency, totalMinor, name, contact, lines, ...order }: ApiOrder
   amendedAt: isoOrNull(order.amendedAt),
   cancelledAt: isoOrNull(order.cancelledAt),
   collectedAt: isoOrNull(order.collectedAt),
-  lines: lines.map(({ priceMinor, amountMinor, ...line }) => ({
+  lines: lines.map(({ priceMinor, amountMinor, discountMinor, depositMinor, ...line }) => ({
     ...line,
     price: amount(priceMinor, currency),
+    discount: amount(discountMinor, currency),
+    deposit: amount(depositMinor, currency),
     amount: amount(amountMinor, currency),
   })),
 })

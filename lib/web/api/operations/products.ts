@@ -45,6 +45,7 @@ const more = {
   packMeasure: z.enum(PACK_MEASURES).nullable().optional(),
   caseSize: z.int().min(1).max(1_000_000).optional(),
   taxBps: z.int().min(0).max(10_000).optional(),
+  deposit: money(0).optional(),
   shelfLifeDays: z.int().min(1).max(3_650).nullable().optional(),
   storage: z.enum(STORAGES).optional(),
   allergens: z.array(z.enum(ALLERGENS)).max(ALLERGENS.length).optional(),
@@ -72,6 +73,7 @@ const answer = z.object({
   cost: answers.money,
   caseSize: z.int(),
   taxBps: z.int(),
+  deposit: answers.money,
   shelfLifeDays: z.int().nullable(),
   storage: z.string(),
   allergens: z.array(z.string()),
@@ -84,7 +86,16 @@ const answer = z.object({
 })
 type Answer = z.input<typeof answer>
 
-const show = ({ priceMinor, costMinor, picture, region: _, createdAt, updatedAt, ...row }: ApiProduct): Answer => ({
+const show = ({
+  priceMinor,
+  costMinor,
+  depositMinor,
+  picture,
+  region: _,
+  createdAt,
+  updatedAt,
+  ...row
+}: ApiProduct): Answer => ({
   ...row,
   name: row.name as Answer['name'],
   pack: row.pack as Answer['pack'],
@@ -93,6 +104,7 @@ const show = ({ priceMinor, costMinor, picture, region: _, createdAt, updatedAt,
   unit: row.unit as Unit,
   price: amount(priceMinor),
   cost: amount(costMinor),
+  deposit: amount(depositMinor),
   picture: pictureUrl(picture),
   createdAt: iso(createdAt),
   updatedAt: iso(updatedAt),
@@ -194,6 +206,7 @@ const DEFAULTS = {
   packMeasure: null,
   caseSize: 1,
   taxBps: 0,
+  depositMinor: 0,
   shelfLifeDays: null,
   storage: 'ambient',
   allergens: [],
@@ -203,7 +216,7 @@ const DEFAULTS = {
 } satisfies Partial<ProductFields>
 
 /** What was sent, as the house names it. */
-function fieldsOf<T extends Patch>({ price, cost, name, pack, description, origin, allergens, ...rest }: T) {
+function fieldsOf<T extends Patch>({ price, cost, deposit, name, pack, description, origin, allergens, ...rest }: T) {
   return sent({
     ...rest,
     name: asTextsIfSent(name),
@@ -213,6 +226,7 @@ function fieldsOf<T extends Patch>({ price, cost, name, pack, description, origi
     allergens: allergens && [...new Set(allergens)],
     priceMinor: price?.amount,
     costMinor: cost?.amount,
+    depositMinor: deposit?.amount,
   }) as Partial<ProductFields> &
     (T extends z.output<typeof body> ? Pick<ProductFields, 'name' | 'unit' | 'priceMinor' | 'costMinor'> : unknown)
 }

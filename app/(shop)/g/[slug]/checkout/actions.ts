@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { couponCode } from '#lib/domain/coupon.ts'
 import { PAYMENT_METHODS } from '#lib/domain/lifecycle.ts'
 import { accept } from '#lib/domain/outcome.ts'
 import { env } from '#lib/infra/env.ts'
@@ -30,12 +31,17 @@ export const startCheckout = defineAction({
     stationId: station,
     name,
     contact: z.string('required').trim().min(1, 'required').max(254),
+    coupon: z.string().max(40).optional(),
   }),
   gate: anyone,
   run: async (_, { contact }, { locale }) => requestSignInCode(contact, await clientAddress(), locale),
-  done: async ({ askId, contact }, { groupOrderId, slug, stationId, name: typed }) => {
+  done: async ({ askId, contact }, { groupOrderId, slug, stationId, name: typed, coupon }) => {
     await writeDraft({ groupOrderId, stationId, name: typed })
-    await toCodePage(askId, contact.value, `/g/${slug}/checkout`)
+    await toCodePage(
+      askId,
+      contact.value,
+      `/g/${slug}/checkout${coupon ? `?coupon=${encodeURIComponent(coupon)}` : ''}`,
+    )
   },
 })
 
@@ -47,6 +53,7 @@ export const placeOrder = defineAction({
     name,
     key: z.uuid(),
     shownTotalMinor: whole(0, 999_999_999),
+    coupon: z.string().max(40).optional(),
     payment: z.enum(PAYMENT_METHODS, 'chooseOne').default('on_pickup'),
   }),
   gate: async (userId) => (userId ? shopperAccount(userId) : undefined),
@@ -63,6 +70,7 @@ export const placeOrder = defineAction({
       name: input.name,
       contact: addressOf(account),
       payment: input.payment,
+      couponCode: input.coupon && (couponCode(input.coupon) ?? input.coupon),
       lines: Object.entries(basket).map(([offerId, quantity]) => ({ offerId, quantity })),
       shownTotalMinor: input.shownTotalMinor,
       locale,

@@ -12,26 +12,28 @@ import { Notice } from '#components/ui/notice.tsx'
 import type { Shopper } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { addressOf } from '#lib/queries/account.ts'
+import { type CouponTried, tryCoupon } from '#lib/queries/coupon.ts'
 import { shopperAccount } from '#lib/queries/gates.ts'
 import { type GroupView, groupPage, pictureUrl } from '#lib/queries/group-page.ts'
 import { walletBalance } from '#lib/queries/wallet.ts'
-import { readBasket } from '#lib/web/basket.ts'
-import { type BasketView, basketView } from '#lib/web/basket-lines.ts'
+import { type Basket, readBasket } from '#lib/web/basket.ts'
+import { type BasketView, basketView, linesToPrice } from '#lib/web/basket-lines.ts'
 import { readDraft } from '#lib/web/checkout-draft.ts'
 import { durationText, URGENT_MS } from '#lib/web/duration.ts'
+import { couponValues } from '#lib/web/explain-desk.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
 import { currentUserId } from '#lib/web/session.ts'
 import { chosenStation } from '#lib/web/station-choice.ts'
 import { setStatus } from '#lib/web/status.ts'
 import { placeOrder, startCheckout } from './actions.ts'
 
-type Props = { params: Promise<{ slug: string }> }
+type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ coupon?: string | string[] }> }
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('shop.checkout'))('title'), robots: { index: false } }
 }
 
-export default async function Checkout({ params }: Props) {
+export default async function Checkout({ params, searchParams }: Props) {
   const group = await groupPage((await params).slug)
   if (!group) {
     setStatus(404)
@@ -39,7 +41,11 @@ export default async function Checkout({ params }: Props) {
   }
   const t = await getTranslations('shop.checkout')
   const f = await getFormats()
-  const basket = basketView(group, await readBasket(group.id))
+  const chosen = await readBasket(group.id)
+  const { coupon } = await searchParams
+  const typed = typeof coupon === 'string' ? coupon.slice(0, 40).trim() : ''
+  const tried = typed ? await triedCoupon(group, chosen, typed) : undefined
+  const basket = basketView(group, chosen, tried?.terms)
   const left = group.cutoffAt.getTime() - group.now.getTime()
   return (
     <div className="screen pb-[148px]">
@@ -66,7 +72,10 @@ export default async function Checkout({ params }: Props) {
             {t('empty')}
           </Empty>
         ) : group.state === 'open' ? (
-          <Order group={group} basket={basket} f={f} />
+          <>
+            <CouponField group={group} typed={typed} tried={tried} f={f} />
+            <Order group={group} basket={basket} f={f} couponCode={tried?.code} />
+          </>
         ) : (
           <>
             <div className="wrap mt-3">
@@ -84,6 +93,57 @@ export default async function Checkout({ params }: Props) {
         )}
       </main>
     </div>
+  )
+}
+
+/** The code that was typed, held against this basket as the desk will hold it. */
+async function triedCoupon(group: GroupView, chosen: Basket, typed: string): Promise<CouponTried> {
+  const userId = await currentUserId()
+  const signedIn = userId ? await shopperAccount(userId) : undefined
+  return tryCoupon(signedIn?.who, typed, {
+    groupOrderId: group.id,
+    lines: linesToPrice(group, chosen),
+    orders: group.orders,
+  })
+}
+
+type CouponProps = { group: GroupView; typed: string; tried: CouponTried | undefined; f: Formats }
+
+/** A form of its own that only asks: works without JavaScript, and what it takes off is seen before ordering. */
+async function CouponField({ group, typed, tried, f }: CouponProps) {
+  const [t, e] = await Promise.all([getTranslations('shop.checkout'), getTranslations('errors.refusals')])
+  const refusal = tried?.refusal
+  return (
+    <details className="wrap mt-3" open={typed !== ''}>
+      <summary className="link cursor-pointer">{t('haveCoupon')}</summary>
+      <form className="mt-2 grid gap-2" aria-label={t('haveCoupon')}>
+        <label className="field__label" htmlFor="coupon">
+          {t('couponCode')}
+        </label>
+        <div className="row">
+          <input
+            className="input grow"
+            id="coupon"
+            name="coupon"
+            defaultValue={typed}
+            maxLength={40}
+            autoComplete="off"
+            aria-invalid={refusal ? true : undefined}
+            aria-describedby={tried ? 'coupon-note' : undefined}
+          />
+          <button className="btn btn--soft" type="submit">
+            {t('useCoupon')}
+          </button>
+        </div>
+        {tried && (
+          <p id="coupon-note" role="status" className={refusal ? 'field__err' : 'small'}>
+            {refusal
+              ? e(refusal.code, couponValues(refusal, group.currency, f))
+              : t('couponUsed', { code: tried.code })}
+          </p>
+        )}
+      </form>
+    </details>
   )
 }
 
@@ -125,7 +185,7 @@ async function Lines({ group, basket, f }: Parts) {
   )
 }
 
-async function Order({ group, basket, f }: Parts) {
+async function Order({ group, basket, f, couponCode }: Parts & { couponCode?: string | undefined }) {
   const t = await getTranslations('shop.checkout')
   const c = await getTranslations('common')
   const userId = await currentUserId()
@@ -141,6 +201,7 @@ async function Order({ group, basket, f }: Parts) {
       <input type="hidden" name="slug" value={group.slug} />
       <input type="hidden" name="shownTotalMinor" value={basket.totalMinor} />
       <input type="hidden" name="key" value={newId()} />
+      {couponCode && <input type="hidden" name="coupon" value={couponCode} />}
       <div className="wrap mt-3">
         <FormMessage />
       </div>
@@ -261,8 +322,20 @@ async function Total({ group, basket, f }: Parts) {
       <div className="sum">
         <div>
           <span className="muted">{t('items', { count: basket.items })}</span>
-          <span>{total}</span>
+          <span>{f.money(basket.goodsMinor, group.currency)}</span>
         </div>
+        {basket.discountMinor > 0 && (
+          <div>
+            <span className="muted">{t('discount')}</span>
+            <span>−{f.money(basket.discountMinor, group.currency)}</span>
+          </div>
+        )}
+        {basket.depositMinor > 0 && (
+          <div>
+            <span className="muted">{t('deposits')}</span>
+            <span>{f.money(basket.depositMinor, group.currency)}</span>
+          </div>
+        )}
         <div>
           <span className="muted">{t('fees')}</span>
           <span>{f.money(0, group.currency)}</span>

@@ -248,7 +248,12 @@ async function Money({ order, f }: { order: OrderAtStation; f: Formats }) {
         </span>
         <span className="price price--lg">{amount}</span>
       </p>
-      {isDue && <CheckField name="paid" label={t('isPaid', { amount })} className="mt-2" />}
+      {isDue && (
+        <>
+          <CheckField name="paid" label={t('isPaid', { amount })} className="mt-2" />
+          <CheckField name="terminal" label={t('byTerminal')} />
+        </>
+      )}
     </div>
   )
 }
