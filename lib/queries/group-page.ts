@@ -44,6 +44,10 @@ export type GroupView = {
   pickupFrom: Date
   pickupUntil: Date
   minimumOrders: number
+  /** Goes ahead only if it pays its way. */
+  isNoLoss: boolean
+  /** Why it did not go ahead. */
+  failedReason: string | null
   orders: number
   nextNumber: number
   now: Date
@@ -169,6 +173,8 @@ const pick = <
     | 'pickupFrom'
     | 'pickupUntil'
     | 'minimumOrders'
+    | 'isNoLoss'
+    | 'failedReason'
     | 'cancelReason'
   >,
 >(
@@ -185,6 +191,8 @@ const pick = <
   pickupFrom: group.pickupFrom,
   pickupUntil: group.pickupUntil,
   minimumOrders: group.minimumOrders,
+  isNoLoss: group.isNoLoss,
+  failedReason: group.failedReason,
   cancelReason: group.cancelReason,
 })
 
