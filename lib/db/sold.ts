@@ -14,6 +14,8 @@ type LineRow = {
   cost_minor: number
   tax_bps: number
   commission_bps: number
+  discount_minor: number
+  is_funded: boolean
   unit: Unit
   sold: number
   orders: number
@@ -30,7 +32,7 @@ type StopRow = { group_order_id: string; stop_cost_minor: number; orders: number
 export async function readSold(tx: SqlTx | typeof pool, groupOrderIds: readonly string[]): Promise<Map<string, Sold>> {
   const lines = await tx.query<LineRow>(
     `select o.group_order_id, l.quantity, l.final_minor, v.price_minor, v.tiers, v.tier_by, v.cost_minor, v.tax_bps,
-       v.commission_bps, p.unit, c.sold, g.orders, count(*)::int as times
+       v.commission_bps, l.discount_minor, k.supplier_id is not null as is_funded, p.unit, c.sold, g.orders, count(*)::int as times
      from orders o
      join order_lines l on l.order_id = o.id
      join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
@@ -38,8 +40,11 @@ export async function readSold(tx: SqlTx | typeof pool, groupOrderIds: readonly 
      join products p on p.id = f.product_id
      join offer_counters c on c.offer_id = l.offer_id
      join group_counters g on g.group_order_id = o.group_order_id
+     left join coupon_uses u on u.order_id = o.id
+     left join coupons k on k.id = u.coupon_id
      where o.group_order_id = any($1::uuid[]) and o.state <> 'cancelled'
-     group by o.group_order_id, l.offer_id, l.quantity, l.final_minor, v.offer_id, v.version, p.unit, c.sold, g.orders`,
+     group by o.group_order_id, l.offer_id, l.quantity, l.final_minor, l.discount_minor, k.supplier_id is not null, v.offer_id, v.version,
+       p.unit, c.sold, g.orders`,
     [groupOrderIds],
   )
   const stops = await tx.query<StopRow>(
@@ -73,7 +78,8 @@ function soldLine(row: LineRow): SoldLine {
   const price = row.final_minor ?? priceAt(pricing, { orders: row.orders, quantity: row.sold })
   return {
     times: row.times,
-    paidMinor: lineTotalMinor(price, row.quantity, row.unit),
+    paidMinor: lineTotalMinor(price, row.quantity, row.unit) - row.discount_minor,
+    fundedMinor: row.is_funded ? row.discount_minor : 0,
     costMinor: lineTotalMinor(row.cost_minor, row.quantity, row.unit),
     taxBps: row.tax_bps,
     commissionBps: row.commission_bps,

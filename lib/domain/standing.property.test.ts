@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { paysItsWay, type Sold, standingOf, viewOf } from './standing.ts'
 
 const RATES = { paymentFeeBps: 60, claimsBps: 250, pickingMinor: 75, freightMinor: 0 }
-const basket = { times: 1, paidMinor: 2500, costMinor: 1950, taxBps: 0, commissionBps: 800 }
+const basket = { times: 1, paidMinor: 2500, fundedMinor: 0, costMinor: 1950, taxBps: 0, commissionBps: 800 }
 const sold = (orders: number, stopCostMinor = 2500): Sold => ({
   orders,
   lines: orders === 0 ? [] : [{ ...basket, times: orders }],
@@ -43,6 +43,12 @@ test('orders that lose money never pay', () => {
   expect(free.groupFine).toBeLessThan(0n)
 })
 
+test('a discount that the supplier pays for costs nothing but the rates on what is not paid', () => {
+  const cut = { ...sold(1), lines: [{ ...basket, paidMinor: 2375, fundedMinor: 125 }] }
+  const rates = BigInt(125 * (60 + 250 + 800))
+  expect(standingOf(cut, RATES).ordersFine - standingOf(sold(1), RATES).ordersFine).toBe(rates)
+})
+
 test('what readers see is rounded once, and holds no money where costs are not shown', () => {
   expect(viewOf(standingOf(sold(13), RATES), true)).toEqual({
     orders: 13,
@@ -58,6 +64,7 @@ const bps = fc.integer({ min: 0, max: 3_000 })
 const line = fc.record({
   times: fc.integer({ min: 1, max: 50 }),
   paidMinor: minor,
+  fundedMinor: minor,
   costMinor: minor,
   taxBps: bps,
   commissionBps: bps,

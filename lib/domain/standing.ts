@@ -6,11 +6,20 @@ import {
   lineMarginFine,
   minorOf,
   type OrderRates,
-  taxWithin,
 } from './margin.ts'
+import { taxWithin } from './tax.ts'
 
-/** Equal lines of live orders: what is paid for one of them and what its goods cost, minor units; rates in basis points. */
-export type SoldLine = { times: number; paidMinor: number; costMinor: number; taxBps: number; commissionBps: number }
+/** Equal lines of live orders; what one of them comes to in minor units, rates in basis points. */
+export type SoldLine = {
+  times: number
+  /** After its discount, without deposits: those are given back. */
+  paidMinor: number
+  /** What a supplier gives towards its discount. */
+  fundedMinor: number
+  costMinor: number
+  taxBps: number
+  commissionBps: number
+}
 
 /** What a group order has sold so far, at the prices that would hold if it closed now. */
 export type Sold = {
@@ -46,9 +55,9 @@ export type Standing = {
 export function standingOf(sold: Sold, rates: OrderRates & { freightMinor: number }): Standing {
   const { orders, lines, stops } = sold
   const picking = BigInt(rates.pickingMinor * orders) * 10_000n
-  const linesFine = lines.reduce((sum, { times, taxBps, ...line }) => {
+  const linesFine = lines.reduce((sum, { times, taxBps, fundedMinor, ...line }) => {
     const taxMinor = taxWithin(line.paidMinor, taxBps)
-    return sum + BigInt(times) * lineMarginFine({ ...line, taxMinor }, rates)
+    return sum + BigInt(times) * (lineMarginFine({ ...line, taxMinor }, rates) + BigInt(fundedMinor) * 10_000n)
   }, 0n)
   const ordersFine = linesFine - picking
   const needed = orders === 0 ? stops : stops.filter((stop) => stop.orders > 0)

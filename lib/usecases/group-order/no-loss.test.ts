@@ -102,7 +102,9 @@ test('the thermometer says before what the close decides, at the tier reached so
   const offerId = group.offers[0]?.offerId ?? ''
   await db.offerPrice.updateMany({ where: { offerId }, data: { tiers: [{ from: 13, priceMinor: 2400 }] } })
   const sold = (await readSold(pool, [group.groupOrderId])).get(group.groupOrderId)
-  expect(sold?.lines).toEqual([{ times: 13, paidMinor: 2400, costMinor: 1950, taxBps: 0, commissionBps: 800 }])
+  expect(sold?.lines).toEqual([
+    { times: 13, paidMinor: 2400, fundedMinor: 0, costMinor: 1950, taxBps: 0, commissionBps: 800 },
+  ])
   await closeGroupOrder(group.groupOrderId, early)
   expect(await stateOf(group)).toMatchObject({ state: 'failed', failedReason: 'no_loss_not_met' })
 })
