@@ -1,17 +1,18 @@
-import { newToken } from '#lib/infra/ids.ts'
+import { newId, newToken } from '#lib/infra/ids.ts'
 import { makeProduct, makeStation } from '#prisma/factories/catalogue.ts'
 import { makeOpenGroup, makeOrder } from '#prisma/factories/group-order.ts'
 import { makeAdmin, makeLeader, makeUser } from '#prisma/factories/people.ts'
 import { db, expect, newAddress, signIn, test } from './fixtures.ts'
 
-test('an admin allows a price below cost, and a leader opens a no-loss group with it @nojs', async ({
-  page,
-  expectAccessible,
-}) => {
+/** A product that costs 3.90. */
+async function pears() {
   const name = `Ripe pears ${newToken(5)}`
   const { id: productId } = await makeProduct(db, { name: { en: name }, priceMinor: 560, costMinor: 390 })
-  const station = await makeStation(db, { name: { en: `Pear Gate ${newToken(5)}` } })
-  await db.station.update({ where: { id: station.id }, data: { stopCostMinor: 2500 } })
+  return { name, productId }
+}
+
+test('an admin allows a price below cost @nojs', async ({ page, expectAccessible }) => {
+  const { productId } = await pears()
   const office = newAddress()
   await makeAdmin(db, ['catalogue'], { email: office })
   await signIn(page, office, `/admin/products/${productId}`)
@@ -23,11 +24,18 @@ test('an admin allows a price below cost, and a leader opens a no-loss group wit
   await page.getByRole('button', { name: 'Allow it' }).click()
   await expect(page.getByRole('row').filter({ hasText: '$2.00' })).toBeVisible()
   await expectAccessible(page)
+})
 
+test('a leader opens a no-loss group and sees what it leaves @nojs', async ({ page }) => {
+  const { name, productId } = await pears()
+  const station = await makeStation(db, { name: { en: `Pear Gate ${newToken(5)}` } })
+  await db.station.update({ where: { id: station.id }, data: { stopCostMinor: 2500 } })
+  const [givenAt, until] = [new Date(), new Date(Date.now() + 86_400_000 * 30)]
+  const given = { reason: 'near_expiry', lowestMinor: 200, costMinor: 390, givenAt, until, givenBy: newId() } as const
+  await db.belowCostPermission.create({ data: { id: newId(), productId, ...given } })
   const email = newAddress()
   const { id: userId } = await makeUser(db, { email })
   await makeLeader(db, { userId })
-  await page.context().clearCookies()
   await signIn(page, email, '/leader/group-orders/new')
   await page.getByRole('textbox', { name: /What neighbours will read first/ }).fill('Pears that must go')
   await page.getByRole('checkbox', { name: new RegExp(name) }).check()
