@@ -64,7 +64,8 @@ export async function getView() {
   /** One sentence on where a group stands. */
   const stateLine = (group: LeaderGroup): string => {
     const { timeZone, cutoffAt } = group
-    return t(`state.${group.state}`, {
+    const key = group.failedReason === 'no_loss_not_met' ? 'notPaying' : group.state
+    return t(`state.${key}`, {
       opens: f.when(group.opensAt, timeZone),
       cutoff: f.when(cutoffAt, timeZone),
       pickup: f.window(group.pickupFrom, group.pickupUntil, timeZone),

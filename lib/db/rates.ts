@@ -1,4 +1,5 @@
-import { type Rates, USUAL_RATES } from '#lib/domain/margin.ts'
+import type { Rates } from '#lib/domain/margin.ts'
+import { USUAL_RATES } from '#lib/domain/rates.ts'
 import type { pool } from './client.ts'
 import type { SqlTx } from './transaction.ts'
 

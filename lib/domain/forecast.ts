@@ -1,6 +1,7 @@
-import { type Average, breakEvenOrders, lineMarginFine, type OrderRates, taxWithin } from './margin.ts'
+import { type Average, breakEvenOrders, lineMarginFine, type OrderRates } from './margin.ts'
 import { roundHalfEven } from './money.ts'
 import { type Pricing, priceAt } from './pricing.ts'
+import { taxWithin } from './tax.ts'
 
 /**
  * What a group order is likely to leave, before anybody has ordered. The basket is the leader's own average where there is

@@ -40,7 +40,7 @@ export const chargedToWallet = ({
  */
 export const returnedToWallet = (
   { orderId, shopperId, amountMinor, currency }: OfOrder,
-  why: 'minimum_not_met' | 'group_cancelled' | 'final_price',
+  why: 'minimum_not_met' | 'no_loss_not_met' | 'group_cancelled' | 'final_price',
 ): Movement => ({
   key: `order ${orderId} ${why}`,
   cause: 'wallet_repaid',

@@ -10,8 +10,8 @@ import {
   offerMargin,
   orderMarginFine,
   stationMarginFine,
-  taxWithin,
 } from './margin.ts'
+import { taxWithin } from './tax.ts'
 
 const RATES = { paymentFeeBps: 60, claimsBps: 250, pickingMinor: 75 }
 const basket = (more: Partial<LineMoney> = {}): LineMoney => ({

@@ -1,4 +1,5 @@
 import { roundHalfEven } from './money.ts'
+import { taxWithin } from './tax.ts'
 
 /**
  * Whether an order, a group order and a stop pay their way (RULES, "Money"). Amounts that end in `Fine` are exact: whole
@@ -26,17 +27,6 @@ export type Rates = {
   showsCostToLeaders: boolean
 }
 
-/** What counts until the operator has said anything else: the defaults of the database's row. */
-export const USUAL_RATES: Rates = {
-  commissionBps: 800,
-  paymentFeeBps: 60,
-  pickingMinor: 0,
-  claimsBps: 250,
-  freightMinor: 0,
-  siteFeeMinor: 0,
-  showsCostToLeaders: false,
-}
-
 /** The rates that come off an order beside the leader's. */
 export type OrderRates = Pick<Rates, 'paymentFeeBps' | 'claimsBps' | 'pickingMinor'>
 
@@ -51,15 +41,6 @@ export type LineMoney = {
   /** The leader's part of what is paid. */
   commissionBps: number
 }
-
-/**
- * The tax within a price.
- * @param grossMinor what is paid, minor units
- * @param taxBps basis points of the price without it
- * @returns minor units, rounded once, half to even
- */
-export const taxWithin = (grossMinor: number, taxBps: number): number =>
-  Number(roundHalfEven(BigInt(grossMinor) * BigInt(taxBps), FINE + BigInt(taxBps)))
 
 /**
  * What a line leaves before its order is picked: paid − refund − tax − cost − fee − commission − expected claims, every rate

@@ -58,6 +58,7 @@ export type AdminGroup = AdminGroupRow & {
   opensAt: Date
   closedAt: Date | null
   cancelReason: string | null
+  isNoLoss: boolean
   collected: number
   stations: { id: string; name: LocalText; orders: number; arrivedAt: Date | null }[]
 }
@@ -72,6 +73,7 @@ export async function adminGroupOrder(_who: AdminFor, id: string): Promise<Admin
   const [groups, stations, at] = await Promise.all([
     pool.query<Omit<AdminGroup, 'effective' | 'stations'>>(
       `select ${COLUMNS}, g.slug, g.opens_at as "opensAt", g.closed_at as "closedAt", g.cancel_reason as "cancelReason",
+         g.is_no_loss as "isNoLoss",
          (select count(*)::int from orders o where o.group_order_id = g.id and o.state = 'collected') as collected
        ${FROM} where g.id = $1`,
       [id],

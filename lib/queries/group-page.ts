@@ -46,6 +46,10 @@ export type GroupView = {
   pickupFrom: Date
   pickupUntil: Date
   minimumOrders: number
+  /** Goes ahead only if it pays its way. */
+  isNoLoss: boolean
+  /** Why it did not go ahead. */
+  failedReason: string | null
   orders: number
   nextNumber: number
   now: Date
@@ -171,6 +175,8 @@ const pick = <
     | 'pickupFrom'
     | 'pickupUntil'
     | 'minimumOrders'
+    | 'isNoLoss'
+    | 'failedReason'
     | 'cancelReason'
   >,
 >(
@@ -187,6 +193,8 @@ const pick = <
   pickupFrom: group.pickupFrom,
   pickupUntil: group.pickupUntil,
   minimumOrders: group.minimumOrders,
+  isNoLoss: group.isNoLoss,
+  failedReason: group.failedReason,
   cancelReason: group.cancelReason,
 })
 

@@ -32,6 +32,7 @@ export type GroupValues = LocalTimes & {
   /** Empty = at once. */
   opensAt: string
   minimumOrders: number
+  isNoLoss: boolean
   stationIds: string[]
   offers: Record<string, OfferValues>
 }
@@ -112,6 +113,7 @@ export async function openingForm(who: LeaderWho, fromId?: string): Promise<Open
     opensAt: '',
     ...usualTimes(timeZone, catalogue.now),
     minimumOrders: newest?.minimumOrders ?? 10,
+    isNoLoss: false,
     stationIds,
     offers: {},
   }
@@ -160,6 +162,7 @@ function valuesOf(group: LoadedGroup, at: Date): GroupValues {
     pickupFrom: local(group.pickupFrom),
     pickupUntil: local(group.pickupUntil),
     minimumOrders: group.minimumOrders,
+    isNoLoss: group.isNoLoss,
     stationIds: group.stations.map(({ stationId }) => stationId),
     offers: Object.fromEntries(group.offers.map((offer) => [offer.productId, offerValues(offer, group)])),
   }

@@ -4,10 +4,12 @@ import { canFollow, effectiveState, type GroupState } from '#lib/domain/lifecycl
 import { pictureUrl } from '#lib/domain/picture.ts'
 import { type Ladder, ladder } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
+import type { StandingView } from '#lib/domain/standing.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
 import { offerView } from './group-page.ts'
 import { type LineSum, lineSums } from './leader-lines.ts'
 import { leadersSeeCosts } from './rates.ts'
+import { leaderStanding } from './standing.ts'
 
 export type Totals = { orders: number; items: number; takenMinor: number }
 
@@ -43,6 +45,10 @@ export type LeaderGroup = {
   now: Date
   minimumOrders: number
   cancelReason: string | null
+  isNoLoss: boolean
+  failedReason: string | null
+  /** Where it stands between what its orders leave and what it must pay for. */
+  standing: StandingView | null
   /** `marginMinor` is null where the operator keeps its costs to itself. */
   figures: Totals & { lastHour: number; collected: number; marginMinor: number | null }
   ladder: Ladder
@@ -55,11 +61,12 @@ export type LeaderGroup = {
 /** One group order for whoever runs it: its live totals per product and per station, questions, and what can be done. */
 export async function leaderGroup(who: ManagerOf): Promise<LeaderGroup> {
   const { groupOrderId } = who
-  const [at, group, sums, seesCosts, orders] = await Promise.all([
+  const [at, group, sums, seesCosts, standing, orders] = await Promise.all([
     now(),
     loadGroup(groupOrderId),
     lineSums(groupOrderId),
     leadersSeeCosts(),
+    leaderStanding(who),
     db.order.groupBy({
       by: ['stationId', 'state'],
       where: { groupOrderId, state: { not: 'cancelled' } },
@@ -91,6 +98,9 @@ export async function leaderGroup(who: ManagerOf): Promise<LeaderGroup> {
     now: at,
     minimumOrders: group.minimumOrders,
     cancelReason: group.cancelReason,
+    isNoLoss: group.isNoLoss,
+    failedReason: group.failedReason,
+    standing: standing ?? null,
     figures: {
       ...totalsOf(sums, count),
       lastHour,

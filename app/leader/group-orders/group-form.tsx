@@ -3,7 +3,7 @@ import { Forecast, ForecastLine, ForecastScope } from '#components/leader/foreca
 import { MoreFields, StationPicks } from '#components/leader/group-fields.tsx'
 import type { PickProduct } from '#components/leader/pick-card.tsx'
 import { ProductPicker } from '#components/leader/product-picker.tsx'
-import { TextArea, TextField } from '#components/ui/fields.tsx'
+import { CheckField, TextArea, TextField } from '#components/ui/fields.tsx'
 import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { UNITS } from '#lib/domain/quantity.ts'
@@ -184,6 +184,10 @@ function WhenAndWhere({ view: { t, f }, form }: { view: View; form: Props['form'
           defaultValue={values.minimumOrders}
           required
         />
+      </div>
+      <div>
+        <CheckField name="isNoLoss" label={t('form.noLoss')} defaultChecked={values.isNoLoss} />
+        <p className="small muted">{t('form.noLossHint')}</p>
       </div>
       <StationPicks
         legend={t('form.stations')}

@@ -3,7 +3,7 @@ import { parseMoney } from '#lib/domain/money.ts'
 import type { Tier } from '#lib/domain/pricing.ts'
 import { env } from '#lib/infra/env.ts'
 import type { WantedOffer } from '#lib/usecases/group-order/content.ts'
-import { whole } from '#lib/web/schemas.ts'
+import { ticked, whole } from '#lib/web/schemas.ts'
 
 const texts = (maximum: number) =>
   z.object({ en: z.string().max(maximum).default(''), 'zh-CN': z.string().max(maximum).default('') })
@@ -87,6 +87,7 @@ export const groupFields = z.object({
   pickupFrom: time.min(1, 'badTime'),
   pickupUntil: time.min(1, 'badTime'),
   minimumOrders: whole(1, 9999),
+  isNoLoss: ticked,
   stationIds: list(z.uuid()),
   offers,
   intent: z.enum(['draft', 'open']).default('draft'),

@@ -11,6 +11,7 @@ export type TemplateName =
   | 'orderCancelled'
   | 'groupClosed'
   | 'groupFailed'
+  | 'groupNotPaying'
   | 'groupCancelled'
   | 'cutoffMoved'
   | 'pickupMoved'

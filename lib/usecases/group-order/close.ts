@@ -1,9 +1,12 @@
 import { pool } from '#lib/db/client.ts'
 import { isUnavailable } from '#lib/db/errors.ts'
 import { lockAsCloser } from '#lib/db/locks.ts'
+import { readRates } from '#lib/db/rates.ts'
+import { readSold } from '#lib/db/sold.ts'
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
 import { closeOutcome, effectiveState, type GroupState } from '#lib/domain/lifecycle.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
+import { paysItsWay, standingOf } from '#lib/domain/standing.ts'
 import { log } from '#lib/infra/log.ts'
 import { type AuditFacts, auditSql } from '../audit.ts'
 import { announce } from '../message/announce.ts'
@@ -21,8 +24,8 @@ type Closed = Outcome<'confirmed' | 'failed', { code: 'WRONG_STATE' }>
 
 /**
  * Closes a group order: exactly once, whoever tries and however often. Taken under the lock that no desk shares, so
- * no order can slip in behind it. Confirmed when the minimum is met: final prices and demand are written; else failed:
- * every order is cancelled and nobody pays.
+ * no order can slip in behind it. Confirmed when the minimum is met and, in a no-loss group order, its orders pay its
+ * freight and its stops: final prices and demand are written; else failed: every order is cancelled and nobody pays.
  * Refuses WRONG_STATE when it is closed already, not open, or not yet due (unless `early`).
  */
 export const closeGroupOrder = async (groupOrderId: string, by: Closer): Promise<Closed> => {
@@ -44,17 +47,31 @@ const closeTogether = (groupOrderIds: string[], by: Closer): Promise<Map<string,
     )
     const outcomes = new Map(due.map(({ id, orders, minimumOrders }) => [id, closeOutcome(orders, minimumOrders)]))
     if (due.length === 0) return outcomes
+    const losing = await losingGroups(
+      tx,
+      due.filter(({ id, isNoLoss }) => isNoLoss && outcomes.get(id) === 'confirmed'),
+    )
+    for (const id of losing) outcomes.set(id, 'failed')
+    const reasonOf = (id: string): FailedReason | null =>
+      outcomes.get(id) === 'confirmed' ? null : losing.has(id) ? 'no_loss_not_met' : 'minimum_not_met'
     const { rowCount } = await tx.query(
-      `update group_orders g set state = n.outcome, closed_at = $4, updated_at = $4, version = version + 1
-       from unnest($1::uuid[], $2::"GroupState"[], $3::"GroupState"[]) as n(id, outcome, was) where g.id = n.id and g.state = n.was`,
-      [[...outcomes.keys()], [...outcomes.values()], due.map(({ state }) => state), now],
+      `update group_orders g set state = n.outcome, failed_reason = n.reason, closed_at = $4, updated_at = $4, version = version + 1
+       from unnest($1::uuid[], $2::"GroupState"[], $3::"GroupState"[], $5::text[]) as n(id, outcome, was, reason)
+       where g.id = n.id and g.state = n.was`,
+      [
+        [...outcomes.keys()],
+        [...outcomes.values()],
+        due.map(({ state }) => state),
+        now,
+        [...outcomes.keys()].map(reasonOf),
+      ],
     )
     if (rowCount !== due.length) throw new Error('a group order changed its state under the closer’s lock')
-    const ended = (as: 'confirmed' | 'failed') => due.filter(({ id }) => outcomes.get(id) === as).map(({ id }) => id)
-    const [confirmed, failed] = [ended('confirmed'), ended('failed')]
-    await freeze(tx, confirmed)
-    await releaseOrders(tx, failed, 'minimum_not_met', now)
-    await tell(tx, due, outcomes, now)
+    const ended = (as: FailedReason | null) => due.filter(({ id }) => reasonOf(id) === as).map(({ id }) => id)
+    await freeze(tx, ended(null))
+    for (const reason of ['minimum_not_met', 'no_loss_not_met'] as const)
+      await releaseOrders(tx, ended(reason), reason, now)
+    await tell(tx, due, reasonOf, now)
     await auditSql(
       tx,
       due.map(({ id, orders, minimumOrders }) => ({
@@ -63,11 +80,19 @@ const closeTogether = (groupOrderIds: string[], by: Closer): Promise<Map<string,
         action: 'group_order.close',
         subjectType: 'group_order',
         subjectId: id,
-        data: { outcome: outcomes.get(id), orders, minimum: minimumOrders, early: Boolean(by.early) },
+        data: {
+          outcome: outcomes.get(id),
+          orders,
+          minimum: minimumOrders,
+          early: Boolean(by.early),
+          ...(losing.has(id) && { reason: 'no_loss_not_met' }),
+        },
       })),
     )
     return outcomes
   })
+
+type FailedReason = 'minimum_not_met' | 'no_loss_not_met'
 
 type Group = {
   id: string
@@ -75,31 +100,45 @@ type Group = {
   opensAt: Date
   cutoffAt: Date
   minimumOrders: number
+  isNoLoss: boolean
   orders: number
 }
 
 async function readGroups(tx: SqlTx, ids: string[]): Promise<Group[]> {
   const { rows } = await tx.query<Group>(
-    `select g.id, g.state, g.opens_at as "opensAt", g.cutoff_at as "cutoffAt", g.minimum_orders as "minimumOrders", c.orders
+    `select g.id, g.state, g.opens_at as "opensAt", g.cutoff_at as "cutoffAt", g.minimum_orders as "minimumOrders",
+       g.is_no_loss as "isNoLoss", c.orders
      from group_orders g join group_counters c on c.group_order_id = g.id where g.id = any($1::uuid[]) order by g.id`,
     [ids],
   )
   return rows
 }
 
+/** Those of some no-loss group orders that do not pay their way. Nobody pays for it who did not ask for it. */
+async function losingGroups(tx: SqlTx, groups: readonly Group[]): Promise<Set<string>> {
+  if (groups.length === 0) return new Set()
+  const rates = await readRates(tx)
+  const sold = await readSold(
+    tx,
+    groups.map(({ id }) => id),
+  )
+  return new Set([...sold].filter(([, own]) => !paysItsWay(standingOf(own, rates))).map(([id]) => id))
+}
+
+const TEMPLATES = { minimum_not_met: 'groupFailed', no_loss_not_met: 'groupNotPaying' } as const
+
 /** Everybody who was in is told, with how many they were; groups that nobody joined have nobody to tell. */
 async function tell(
   tx: SqlTx,
   groups: Group[],
-  outcomes: ReadonlyMap<string, 'confirmed' | 'failed'>,
+  reasonOf: (id: string) => FailedReason | null,
   at: Date,
 ): Promise<void> {
-  for (const outcome of ['confirmed', 'failed'] as const) {
-    const told = groups.filter(({ id, orders }) => orders > 0 && outcomes.get(id) === outcome)
-    const template = outcome === 'confirmed' ? 'groupClosed' : 'groupFailed'
+  for (const reason of [null, 'minimum_not_met', 'no_loss_not_met'] as const) {
+    const told = groups.filter(({ id, orders }) => orders > 0 && reasonOf(id) === reason)
     await announce(
       tx,
-      template,
+      reason ? TEMPLATES[reason] : 'groupClosed',
       at,
       told.map(({ id, orders }) => ({ groupOrderId: id, facts: { orders } })),
     )

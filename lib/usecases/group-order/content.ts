@@ -30,6 +30,8 @@ export type WantedGroup = WantedTimes & {
   title: Texts
   story: Texts
   minimumOrders: number
+  /** Goes ahead only if what its orders leave pays its freight and its stops; left out it stays as it is, at first false. */
+  isNoLoss?: boolean
   stationIds: string[]
   offers: WantedOffer[]
 }
@@ -52,6 +54,7 @@ export type CheckedGroup = Schedule & {
   title: Texts
   story: Texts
   minimumOrders: number
+  isNoLoss: boolean | undefined
   timeZone: string
   stationIds: string[]
   offers: CheckedOffer[]
@@ -200,12 +203,13 @@ export async function checkGroup(
     if (!checked.ok) return checked
     offers.push(checked.value)
   }
-  const { stationIds, minimumOrders, story } = wanted
+  const { stationIds, minimumOrders, isNoLoss, story } = wanted
   return accept({
     ...schedule.value,
     title,
     story: trimmed(story),
     minimumOrders,
+    isNoLoss,
     timeZone: zone.value,
     stationIds,
     offers,

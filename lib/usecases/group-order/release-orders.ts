@@ -6,12 +6,12 @@ import { GIVEN_BACK } from '../order-desk/write.ts'
 /**
  * Cancels every live order of group orders that do not go ahead, and gives back what they held: stock reservations,
  * sold quantities, demand, what coupons took off, and the money of those who paid in advance. The caller holds the closer's lock.
- * @param reason told to the shopper: minimum_not_met or group_cancelled
+ * @param reason told to the shopper
  */
 export async function releaseOrders(
   tx: SqlTx,
   groupOrderIds: string[],
-  reason: 'minimum_not_met' | 'group_cancelled',
+  reason: 'minimum_not_met' | 'no_loss_not_met' | 'group_cancelled',
   at: Date,
 ): Promise<void> {
   if (groupOrderIds.length === 0) return

@@ -6,6 +6,7 @@ import type { Facts, TemplateName } from '#lib/infra/mail/templates.ts'
 const TELLS = {
   groupClosed: ['group', 'number', 'total', 'station', 'pickup', 'url'],
   groupFailed: ['group', 'number', 'minimum', 'payment'],
+  groupNotPaying: ['group', 'number', 'payment'],
   groupCancelled: ['group', 'number', 'payment'],
   cutoffMoved: ['group', 'number', 'cutoff', 'url'],
   pickupMoved: ['group', 'number', 'station', 'pickup', 'url'],

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { db, pool } from '#lib/db/client.ts'
 import { readRates } from '#lib/db/rates.ts'
-import { type Rates, USUAL_RATES } from '#lib/domain/margin.ts'
+import type { Rates } from '#lib/domain/margin.ts'
+import { USUAL_RATES } from '#lib/domain/rates.ts'
 import type { AdminFor } from '#lib/domain/who.ts'
 import { adminGate } from '#lib/queries/gates.ts'
 import { leadersSeeCosts, ratesPage } from '#lib/queries/rates.ts'
@@ -26,8 +27,9 @@ beforeEach(async () => {
 
 test('until somebody says anything else the usual rates count, which are those of an empty row', async () => {
   expect(await readRates(pool)).toEqual(USUAL_RATES)
-  await db.rates.create({ data: { id: 1 } })
-  expect(await readRates(pool)).toEqual(USUAL_RATES)
+  const row = await db.rates.create({ data: { id: 1 } })
+  expect(row).toMatchObject(USUAL_RATES)
+  expect(USUAL_RATES).toMatchObject(await readRates(pool))
   expect(await leadersSeeCosts()).toBe(false)
 })
 

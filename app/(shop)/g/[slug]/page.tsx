@@ -91,6 +91,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
           <Pickup group={group} />
           <BeforeYouJoin
             minimumOrders={group.minimumOrders}
+            isNoLoss={group.isNoLoss}
             hasTiers={group.offers.some(({ pricing }) => pricing.tiers.length > 0)}
           />
           <Questions group={group} />
@@ -156,7 +157,7 @@ async function Status({ group, f }: { group: GroupView; f: Formats }) {
 async function Ended({ group }: { group: GroupView }) {
   const t = await getTranslations('shop.group')
   const text = {
-    failed: t('stateFailed'),
+    failed: group.failedReason === 'no_loss_not_met' ? t('stateNotPaying') : t('stateFailed'),
     cancelled: t('stateCancelled'),
     closed: t('stateClosed'),
     completed: t('stateDone'),

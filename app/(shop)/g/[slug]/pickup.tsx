@@ -37,12 +37,21 @@ export async function Pickup({ group }: { group: GroupView }) {
 }
 
 /** What holds for everybody who joins: said before, not after. */
-export async function BeforeYouJoin({ minimumOrders, hasTiers }: { minimumOrders: number; hasTiers: boolean }) {
+export async function BeforeYouJoin({
+  minimumOrders,
+  isNoLoss,
+  hasTiers,
+}: {
+  minimumOrders: number
+  isNoLoss: boolean
+  hasTiers: boolean
+}) {
   const t = await getTranslations('shop.group')
   const points: [IconName, string][] = [
     ['wallet', t('payAtPickup')],
     ['pencil', t('changeUntil')],
     ...(minimumOrders > 1 ? [['people', t('minimum', { minimum: minimumOrders })] as [IconName, string]] : []),
+    ...(isNoLoss ? [['truck', t('noLoss')] as [IconName, string]] : []),
     ...(hasTiers ? [['tag', t('everyonePays')] as [IconName, string]] : []),
   ]
   return (

@@ -2,10 +2,12 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import NotAllowed from '#app/not-allowed.tsx'
 import NotHere from '#app/not-here.tsx'
+import { PaysItsWay } from '#app/pays-its-way.tsx'
 import { FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { TableRegion } from '#components/ui/table-region.tsx'
 import { type AdminGroup, adminGroupOrder } from '#lib/queries/admin-group-orders.ts'
+import { adminStanding } from '#lib/queries/standing.ts'
 import type { AdvanceStep } from '#lib/usecases/group-order/advance.ts'
 import { getFormats } from '#lib/web/format.ts'
 import { currentRoles } from '#lib/web/session.ts'
@@ -33,10 +35,11 @@ export default async function GroupOrderPage({ params }: Props) {
     setStatus(404)
     return <NotHere />
   }
-  const [t, common, f, { duties }] = await Promise.all([
+  const [t, common, f, standing, { duties }] = await Promise.all([
     getTranslations('admin'),
     getTranslations('common'),
     getFormats(),
+    adminStanding(who, id),
     currentRoles(),
   ])
   return (
@@ -75,6 +78,14 @@ export default async function GroupOrderPage({ params }: Props) {
           <dd className="figures__when">{f.window(group.pickupFrom, group.pickupUntil, group.timeZone)}</dd>
         </div>
       </dl>
+      {standing && !['draft', 'scheduled', 'failed', 'cancelled'].includes(group.effective) && (
+        <PaysItsWay
+          standing={standing}
+          isNoLoss={group.isNoLoss}
+          isRunning={group.effective === 'open'}
+          currency={group.currency}
+        />
+      )}
       {group.cancelReason && group.state === 'cancelled' && (
         <p className="notice notice--tomato">{t('group.cancelled', { reason: group.cancelReason })}</p>
       )}

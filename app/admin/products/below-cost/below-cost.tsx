@@ -43,7 +43,7 @@ export async function BelowCost({ productId, costMinor, permissions }: Props) {
 async function Permissions({ permissions, f }: { permissions: PermissionView[]; f: Formats }) {
   const t = await getTranslations('admin.belowCost')
   return (
-    <TableRegion label={t('title')}>
+    <TableRegion label={t('given')}>
       <table className="data data--tall">
         <thead>
           <tr>

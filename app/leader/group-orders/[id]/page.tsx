@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import NotHere from '#app/not-here.tsx'
+import { PaysItsWay } from '#app/pays-its-way.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Live } from '#components/ui/live.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -85,6 +86,14 @@ export default async function Group({ params, searchParams }: Props) {
           </div>
           <Figures group={group} />
           <Progress group={group} />
+          {group.standing && !['draft', 'scheduled', 'failed', 'cancelled'].includes(group.state) && (
+            <PaysItsWay
+              standing={group.standing}
+              isNoLoss={group.isNoLoss}
+              isRunning={isRunning}
+              currency={group.currency}
+            />
+          )}
           <ProductTotals group={group} />
           <StationTotals group={group} />
           <Questions group={group} />
