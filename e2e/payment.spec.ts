@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test'
+import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makeAdmin } from '#prisma/factories/people.ts'
 import { db, expect, newAddress, signIn, test } from './fixtures.ts'
 import { paidTopUp } from './paid-online.ts'
@@ -14,11 +16,47 @@ test('a shopper tops up online: paid, told, in the wallet @nojs', async ({ page,
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Pay now' }).click()
   await page.getByRole('button', { name: 'Pay $20.00' }).click()
+  await told(page, 'Paid. The money is in your wallet.')
+})
+
+/** Waits as a shopper does until the provider's word has come. */
+async function told(page: Page, what: string): Promise<void> {
   await expect(async () => {
     const again = page.getByRole('link', { name: 'Look again' })
     if (await again.isVisible()) await again.click()
-    await expect(page.getByText('Paid. The money is in your wallet.')).toBeVisible({ timeout: 500 })
+    await expect(page.getByText(what)).toBeVisible({ timeout: 500 })
   }).toPass()
+}
+
+test('an order is paid online: kept, paid, changed, sent back @nojs', async ({ page, expectAccessible }) => {
+  const group = await makeOpenGroup(db, { offers: [{ priceMinor: 560 }] })
+  const address = newAddress()
+  await signIn(page, address, `/g/${group.slug}`)
+  await page.getByRole('button', { name: /^Add / }).click()
+  await expect.poll(async () => (await page.context().cookies()).some(({ name }) => name === 'basket')).toBe(true)
+  await page.goto(`/g/${group.slug}/checkout`)
+  await page.getByLabel(/^Name/).fill('Lin')
+  await page.getByRole('radio', { name: /^Online now/ }).check()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: /^Place order/ }).click()
+  await expect(page.getByText(/You can pay until/)).toBeVisible()
+  await page.getByRole('link', { name: 'To your order' }).click()
+  await expect(page.getByText(/kept for you until/)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Pay now' }).click()
+  await page.getByRole('link', { name: 'Pay now' }).click()
+  await page.getByRole('button', { name: 'Pay $5.60' }).click()
+  await told(page, 'Paid, thank you.')
+  await page.getByRole('link', { name: 'To your order' }).last().click()
+  await expect(page.getByRole('heading', { name: 'Paid online' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByText('Cancel this order').click()
+  await page.getByRole('button', { name: 'Yes, cancel it' }).click()
+  await expect(page.getByText('Back: the order was cancelled')).toBeVisible()
+  const { id: orderId } = await db.order.findFirstOrThrow({ where: { groupOrderId: group.groupOrderId } })
+  await expect
+    .poll(() => db.providerRefund.findFirst({ where: { payment: { orderId } } }))
+    .toMatchObject({ state: 'done' })
 })
 
 test('the office sees what was paid and sends it back', async ({ page, expectAccessible }) => {

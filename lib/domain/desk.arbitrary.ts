@@ -65,7 +65,7 @@ const raw = fc.record({
   isStranger: mostly(fc.constant(false), fc.constant(true)),
   stationId: mostly(fc.constantFrom('gate', 'hall'), fc.constant('moon')),
   couponCode: fc.constantFrom(undefined, undefined, 'SAVE'),
-  payment: fc.constantFrom('on_pickup' as const, 'wallet' as const, 'online' as const),
+  payment: mostly<'on_pickup' | 'wallet' | 'online'>(fc.constantFrom('on_pickup', 'wallet'), fc.constant('online')),
   lines: mostly(
     fc.array(line, { minLength: 1, maxLength: 3 }),
     fc.constant<{ offerId: string; quantity: number }[]>([]),
