@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { makeOpenGroup } from '#prisma/factories/group-order.ts'
-import { makeAdmin } from '#prisma/factories/people.ts'
+import { makeAdmin, makeUser } from '#prisma/factories/people.ts'
 import { db, expect, newAddress, signIn, test } from './fixtures.ts'
 import { paidTopUp } from './paid-online.ts'
 
@@ -16,7 +16,7 @@ test('a shopper tops up online: paid, told, in the wallet @nojs', async ({ page,
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Pay now' }).click()
   await page.getByRole('button', { name: 'Pay $20.00' }).click()
-  await told(page, 'Paid. The money is in your wallet.')
+  await told(page, 'Paid. The money is in your balance.')
 })
 
 /** Waits as a shopper does until the provider's word has come. */
@@ -29,13 +29,15 @@ async function told(page: Page, what: string): Promise<void> {
 }
 
 test('an order is paid online: kept, paid, changed, sent back @nojs', async ({ page, expectAccessible }) => {
-  const group = await makeOpenGroup(db, { offers: [{ priceMinor: 560 }] })
+  test.setTimeout(60_000)
+  const group = await makeOpenGroup(db, {
+    offers: [{ priceMinor: 560, product: { name: { en: 'Vine tomatoes', 'zh-CN': '藤番茄' } } }],
+  })
   const address = newAddress()
+  await makeUser(db, { email: address, name: 'Lin' })
   await signIn(page, address, `/g/${group.slug}`)
-  await page.getByRole('button', { name: /^Add / }).click()
-  await expect.poll(async () => (await page.context().cookies()).some(({ name }) => name === 'basket')).toBe(true)
-  await page.goto(`/g/${group.slug}/checkout`)
-  await page.getByLabel(/^Name/).fill('Lin')
+  await page.getByRole('button', { name: 'Add: Vine tomatoes' }).click()
+  await page.getByRole('link', { name: 'Join the group' }).click()
   await page.getByRole('radio', { name: /^Online now/ }).check()
   await expectAccessible(page)
   await page.getByRole('button', { name: /^Place order/ }).click()
@@ -67,7 +69,7 @@ test('the office sees what was paid and sends it back', async ({ page, expectAcc
   await expectAccessible(page)
   const row = page.getByRole('row').filter({ hasText: 'Payer' }).first()
   await row.getByText('Send back to Payer').click()
-  await row.getByLabel('From the wallet').fill('12.50')
+  await row.getByLabel('From the balance').fill('12.50')
   await row.getByRole('button', { name: 'Send back' }).click()
   await expect.poll(() => db.providerRefund.findFirst({ where: { paymentId } })).toMatchObject({ amountMinor: 1250n })
 })
