@@ -2,9 +2,11 @@ import { db } from '#lib/db/client.ts'
 import { sqlTransaction } from '#lib/db/transaction.ts'
 import { env } from '#lib/infra/env.ts'
 import { newToken } from '#lib/infra/ids.ts'
+import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { lockForRefund } from '#lib/usecases/payment/payment-row.ts'
 import { applyFact } from '#lib/usecases/payment/receive-event.ts'
 import { wantRefund } from '#lib/usecases/payment/want-refund.ts'
+import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makePayment } from '#prisma/factories/payment.ts'
 import { makeUser } from '#prisma/factories/people.ts'
 
@@ -18,6 +20,35 @@ export async function paidTopUp(name?: string): Promise<{ paymentId: string; sho
   // the stand-in knows nothing of it: nobody asks what it cost
   await db.payment.update({ where: { id: paymentId }, data: { nextLookAt: null } })
   return { paymentId, shopperId, intent }
+}
+
+/** An order for two that waits to be paid online. */
+export async function unpaidOrder(shopperId: string, stationId?: string): Promise<string> {
+  const group = await makeOpenGroup(db, stationId ? { stations: [stationId] } : {})
+  const placed = await orderDesk.place({
+    groupOrderId: group.groupOrderId,
+    key: `e2e:${newToken(16)}`,
+    shopperId,
+    stationId: group.stationId,
+    name: 'Lin',
+    contact: '',
+    payment: 'online',
+    lines: group.offers.map(({ offerId }) => ({ offerId, quantity: 2 })),
+    locale: 'en',
+  })
+  if (!placed.ok) throw new Error(placed.refusal.code)
+  return placed.value.orderId
+}
+
+/** The same, and paid, as the provider told it. */
+export async function paidOrder(shopperId: string, stationId?: string): Promise<string> {
+  const orderId = await unpaidOrder(shopperId, stationId)
+  const { totalMinor: amountMinor } = await db.order.findUniqueOrThrow({ where: { id: orderId } })
+  const { id: paymentId } = await makePayment(db, { shopperId, orderId, amountMinor })
+  const told = { paymentId, reference: `cs_${newToken(16)}`, intent: `pi_${newToken(16)}`, amountMinor }
+  await sqlTransaction((tx) => applyFact(tx, { kind: 'succeeded', ...told, currency: env.CURRENCY }, 'stripe'))
+  await db.payment.update({ where: { id: paymentId }, data: { nextLookAt: null } })
+  return orderId
 }
 
 /** A refund of 20.00 that the provider has turned down. */

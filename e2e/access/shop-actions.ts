@@ -1,6 +1,7 @@
 import { db } from '#lib/db/client.ts'
 import { type MadeGroup, makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makeUser } from '#prisma/factories/people.ts'
+import { paidOrder, unpaidOrder } from '../paid-online.ts'
 import { Client, clientOf, filled, forgetLimits, formWith } from '../raw.ts'
 import { type ActionRow, having, only } from './table.ts'
 import { orderIn, unique } from './world.ts'
@@ -162,6 +163,43 @@ export const SHOP_ACTIONS: ActionRow[] = [
         form: having('orderId'),
         typed: { [`quantities.${group.offers[0]?.offerId}`]: '3' },
         look: orderLook(orderId),
+      }
+    },
+  },
+  {
+    id: '(shop)/orders/[id]/actions.ts#payOrder',
+    for: ['shopper'],
+    make: async ({ people, stationId }) => {
+      const orderId = await unpaidOrder(people.shopper.userId, stationId)
+      return {
+        page: `/orders/${orderId}`,
+        form: having('paymentId'),
+        look: () => db.payment.count({ where: { orderId } }),
+      }
+    },
+  },
+  {
+    id: '(shop)/orders/[id]/actions.ts#payLater',
+    for: ['shopper'],
+    make: async ({ people, stationId }) => {
+      const orderId = await unpaidOrder(people.shopper.userId, stationId)
+      return {
+        page: `/orders/${orderId}`,
+        form: only('orderId'),
+        look: () => db.order.findUnique({ where: { id: orderId }, select: { paymentMethod: true } }),
+      }
+    },
+  },
+  {
+    id: '(shop)/orders/[id]/actions.ts#refundTo',
+    for: ['shopper'],
+    make: async ({ people, stationId }) => {
+      const orderId = await paidOrder(people.shopper.userId, stationId)
+      return {
+        page: `/orders/${orderId}`,
+        form: having('refundTo'),
+        typed: { refundTo: 'wallet' },
+        look: () => db.order.findUnique({ where: { id: orderId }, select: { refundTo: true } }),
       }
     },
   },

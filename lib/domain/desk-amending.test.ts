@@ -99,7 +99,7 @@ describe('amending', () => {
     const decision = decide(shelf, requests, WHILE_OPEN)
     expect(decision.answers.every((each) => each.ok)).toBe(true)
     expect(decision.amended).toMatchObject([{ orderId: 'b', lines: [{ offerId: 'rice', quantity: 2 }] }])
-    expect(decision.cancelled).toEqual([{ orderId: 'b' }])
+    expect(decision.cancelled).toMatchObject([{ orderId: 'b', reason: 'shopper' }])
     expect([decision.soldDelta.size, decision.stockDelta.size]).toEqual([0, 0])
     expect([decision.nextNumber, decision.orders]).toEqual([3, 1])
   })

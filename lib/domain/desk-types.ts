@@ -45,6 +45,8 @@ export type OrderOnShelf = {
   state: OrderState
   payment: PaymentMethod
   couponId: string | null
+  /** Paid in advance: what it costs less or more goes through the wallet. */
+  isHeld: boolean
   lines: LineOnShelf[]
 }
 
@@ -109,7 +111,16 @@ export type AmendRequest = {
   shownTotalMinor?: number
 }
 
-export type CancelRequest = { kind: 'cancel'; orderId: string; shopperId: string }
+/** Why an order is cancelled that the group order did not take with it. */
+export type CancelReason = 'shopper' | 'payment_expired'
+
+export type CancelRequest = {
+  kind: 'cancel'
+  orderId: string
+  shopperId: string
+  /** The shopper's own wish where nothing else is said; `payment_expired` cancels only what is not paid. */
+  reason?: CancelReason
+}
 
 export type DeskRequest = PlaceRequest | AmendRequest | CancelRequest
 
@@ -134,6 +145,7 @@ export type DeskRefusal =
   | CouponRefusal
   | { code: 'ORDER_NOT_FOUND' }
   | { code: 'ORDER_NOT_OPEN' }
+  | { code: 'PAY_FIRST' }
   | { code: 'IDEMPOTENCY_KEY_REUSED' }
 
 /** `totalMinor` of an answer is at the prices in force just before the request: what the shopper was shown. */
@@ -180,7 +192,7 @@ export type Decision = {
   answers: DeskAnswer[]
   placed: OrderToPlace[]
   amended: OrderToAmend[]
-  cancelled: { orderId: string }[]
+  cancelled: { orderId: string; reason: CancelReason; payment: PaymentMethod }[]
   charges: Charge[]
   /** By how much a coupon is spent more. */
   couponDelta: Map<string, number>

@@ -64,8 +64,8 @@ const raw = fc.record({
   order: mostly(fc.integer({ min: 0, max: 3 }), fc.constant(14)),
   isStranger: mostly(fc.constant(false), fc.constant(true)),
   stationId: mostly(fc.constantFrom('gate', 'hall'), fc.constant('moon')),
-  payment: fc.constantFrom('on_pickup' as const, 'wallet' as const),
   couponCode: fc.constantFrom(undefined, undefined, 'SAVE'),
+  payment: mostly<'on_pickup' | 'wallet' | 'online'>(fc.constantFrom('on_pickup', 'wallet'), fc.constant('online')),
   lines: mostly(
     fc.array(line, { minLength: 1, maxLength: 3 }),
     fc.constant<{ offerId: string; quantity: number }[]>([]),

@@ -133,7 +133,9 @@ export function written(shelf: Shelf, decision: Decision): Shelf {
     lines,
   } of decision.placed) {
     const read = lines.map((line) => withPricing(shelf, orderId, line))
-    orders.set(orderId, { id: orderId, shopperId, stationId, number, state: 'placed', payment, couponId, lines: read })
+    const isHeld = payment === 'wallet'
+    const own = { id: orderId, shopperId, stationId, number, payment, isHeld, couponId, lines: read }
+    orders.set(orderId, { ...own, state: 'placed' })
     keys.set(key, { bodyHash, orderId, number, answeredMinor })
   }
   for (const { orderId, stationId, lines } of decision.amended) {

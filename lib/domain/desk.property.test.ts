@@ -58,6 +58,7 @@ describe('whatever is asked, in whatever order', () => {
       'ORDER_NOT_OPEN',
       'IDEMPOTENCY_KEY_REUSED',
       'WALLET_TOO_LOW',
+      'PAY_FIRST',
     ]
     const coupons = ['COUPON_UNKNOWN', 'COUPON_SPENT', 'COUPON_MINIMUM', 'COUPON_USED', 'COUPON_NOTHING_OFF']
     expect(new Set(met)).toEqual(new Set([...accepted, ...lines, ...orders, ...coupons]))

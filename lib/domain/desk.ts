@@ -42,7 +42,7 @@ type Batch = {
   now: Date
   placed: OrderToPlace[]
   amended: Map<string, OrderToAmend>
-  cancelled: { orderId: string }[]
+  cancelled: Decision['cancelled']
 }
 
 /**
@@ -105,8 +105,19 @@ function place(batch: Batch, request: PlaceRequest): Outcome<Placed, DeskRefusal
 
   const { lines, changes, totalMinor, discountMinor, liveMinor: answeredMinor } = plan.value
   const number = running.nextNumber
-  const { payment } = request
-  const order: OrderOnShelf = { id: orderId, shopperId, stationId, number, state: 'placed', payment, couponId, lines }
+  // what costs nothing cannot be paid online, and need not be
+  const payment = request.payment === 'online' && totalMinor === 0 ? 'on_pickup' : request.payment
+  const order: OrderOnShelf = {
+    id: orderId,
+    shopperId,
+    stationId,
+    number,
+    state: 'placed',
+    payment,
+    isHeld: payment === 'wallet',
+    couponId,
+    lines,
+  }
   const charged = charge(running, order, totalMinor)
   if (!charged.ok) return charged
   applyChanges(running, shopperId, changes)
@@ -156,13 +167,13 @@ function whyNotNow(
 }
 
 /**
- * Takes a difference from the wallet, or gives it back, where the order is paid from it. It is paid at base prices: a tier
+ * Takes a difference from the wallet, or gives it back, where the order is paid in advance. It is paid at base prices: a tier
  * that was reached may be lost again, and what the final price is lower comes back at the freeze.
  * @returns refuses WALLET_TOO_LOW (TRUST I4)
  */
 function charge(running: Running, order: OrderOnShelf, amountMinor: number): Outcome<true, DeskRefusal> {
-  const { id: orderId, shopperId, payment } = order
-  if (payment !== 'wallet' || amountMinor === 0) return accept(true)
+  const { id: orderId, shopperId, isHeld } = order
+  if (!isHeld || amountMinor === 0) return accept(true)
   const balanceMinor = walletNow(running, shopperId)
   if (amountMinor > balanceMinor) return refuse({ code: 'WALLET_TOO_LOW', balanceMinor, neededMinor: amountMinor })
   running.charges.push({ orderId, shopperId, amountMinor })
@@ -184,6 +195,8 @@ function amend(batch: Batch, request: AmendRequest): Outcome<Amended, DeskRefusa
   const shut = whyShut(batch)
   if (shut) return refuse(shut)
   if (order.state !== 'placed') return refuse({ code: 'ORDER_NOT_OPEN' })
+  // somebody may be paying the old total at this moment
+  if (order.payment === 'online' && !order.isHeld) return refuse({ code: 'PAY_FIRST' })
   const stationId = request.stationId ?? order.stationId
   const isServed = stationId === order.stationId || running.shelf.group.stationIds.has(stationId)
   if (!isServed) return refuse({ code: 'STATION_NOT_SERVED' })
@@ -208,7 +221,7 @@ function amend(batch: Batch, request: AmendRequest): Outcome<Amended, DeskRefusa
 
 function cancel(batch: Batch, request: CancelRequest): Outcome<Cancelled, DeskRefusal> {
   const { running } = batch
-  const { orderId, shopperId } = request
+  const { orderId, shopperId, reason = 'shopper' } = request
   const order = running.orders.get(orderId)
   if (order?.shopperId !== shopperId) return refuse({ code: 'ORDER_NOT_FOUND' })
   // Asked twice, answered twice: a retry after a lost answer must not read as a failure, even after the cutoff.
@@ -216,6 +229,9 @@ function cancel(batch: Batch, request: CancelRequest): Outcome<Cancelled, DeskRe
   const shut = whyShut(batch)
   if (shut) return refuse(shut)
   if (order.state !== 'placed') return refuse({ code: 'ORDER_NOT_OPEN' })
+  // paid, or to be paid at pickup, before its time ran out
+  if (reason === 'payment_expired' && (order.isHeld || order.payment !== 'online'))
+    return refuse({ code: 'ORDER_NOT_OPEN' })
 
   const changes = order.lines.map((line) => ({
     offer: loadedOffer(running, line.offerId),
@@ -226,7 +242,7 @@ function cancel(batch: Batch, request: CancelRequest): Outcome<Cancelled, DeskRe
   spendCoupon(running, order.couponId, shopperId, -discountOf(order), -1)
   running.orderCount -= 1
   running.orders.set(orderId, { ...order, state: 'cancelled' })
-  batch.cancelled.push({ orderId })
+  batch.cancelled.push({ orderId, reason, payment: order.payment })
   return accept({ kind: 'cancelled', orderId, repeated: false })
 }
 

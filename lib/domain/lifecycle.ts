@@ -139,7 +139,7 @@ export function canOrderFollow(from: OrderState, to: OrderState): boolean {
 }
 
 /** How an order is paid: to the keeper when it is collected, or from the shopper's balance when it is placed. */
-export const PAYMENT_METHODS = ['on_pickup', 'wallet'] as const
+export const PAYMENT_METHODS = ['on_pickup', 'wallet', 'online'] as const
 
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number]
 

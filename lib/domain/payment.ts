@@ -174,6 +174,16 @@ export type ProviderEvent = {
 /** The least time that Stripe lets a payment page live is 30 minutes; one more for the way there. */
 export const PAYMENT_MINUTES = 31
 
+/** How long an order is kept that is to be paid online. */
+const KEPT_MINUTES = 30
+
+/**
+ * Until when an order that is to be paid online is kept unpaid. The cutoff ends it: what is not paid then is not bought.
+ * @param now the database's time at the placement
+ */
+export const payBy = (now: Date, cutoffAt: Date): Date =>
+  new Date(Math.min(now.getTime() + KEPT_MINUTES * 60_000, cutoffAt.getTime()))
+
 /** How many payments one person may start in an hour: who tries stolen cards needs many. */
 export const PAYMENTS_AN_HOUR = 10
 

@@ -3,8 +3,10 @@ import { completeDueGroupOrders } from '#lib/usecases/collection/complete.ts'
 import { closeDueGroupOrders } from '#lib/usecases/group-order/close.ts'
 import { expandAnnouncements } from '#lib/usecases/message/announce.ts'
 import { deliverDueMessages } from '#lib/usecases/message/deliver.ts'
+import { cancelUnpaidOrders } from '#lib/usecases/payment/cancel-unpaid.ts'
 import { lookAfterPayments } from '#lib/usecases/payment/look-after.ts'
 import { sendDueRefunds } from '#lib/usecases/payment/send-refunds.ts'
+import { settleLatePayments } from '#lib/usecases/payment/settle-late.ts'
 
 /**
  * What a worker looks for, each a use case that any number of processes may call at any time and that says how much it
@@ -17,6 +19,8 @@ const DUTIES = {
   deliver: deliverDueMessages,
   payments: lookAfterPayments,
   refunds: sendDueRefunds,
+  unpaid: cancelUnpaidOrders,
+  late: settleLatePayments,
 }
 
 const LOOK_MS = 1_000

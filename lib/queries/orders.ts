@@ -72,6 +72,9 @@ export type OrderView = {
   state: OrderState
   paymentMethod: PaymentMethod
   paymentState: PaymentState
+  /** Until when it is kept unpaid; null where it is not to be paid online, or is. */
+  payBy: Date | null
+  refundTo: 'provider' | 'wallet'
   groupState: GroupState
   group: {
     id: string
@@ -182,6 +185,8 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
     state,
     paymentMethod: row.paymentMethod,
     paymentState: row.paymentState,
+    payBy: row.payBy,
+    refundTo: row.refundTo,
     groupState,
     group: {
       id: group.id,

@@ -41,6 +41,30 @@ export async function ownPayment(who: Shopper, id: string): Promise<OwnPayment |
   return rows[0]
 }
 
+export type OrderPayment = {
+  id: string
+  at: Date
+  kind: 'paid' | 'refund'
+  /** Above 0, minor units. */
+  amountMinor: number
+  /** Of a refund. */
+  state: ProviderRefundState
+  reason: 'asked' | 'cancelled' | 'lowered' | 'late' | 'by_hand'
+}
+
+/** What a shopper paid online for an own order and what went back, in the order in which it happened. */
+export async function orderPayments(who: Shopper, orderId: string): Promise<OrderPayment[]> {
+  const { rows } = await pool.query<OrderPayment>(
+    `select p.id, p.succeeded_at as at, 'paid' as kind, p.amount_minor as "amountMinor", 'done' as state, 'asked' as reason
+     from payments p where p.order_id = $1 and p.shopper_id = $2 and p.succeeded_at is not null
+     union all select r.id, r.wanted_at, 'refund', r.amount_minor, r.state::text, r.reason
+     from provider_refunds r join payments p on p.id = r.payment_id where p.order_id = $1 and p.shopper_id = $2
+     order by at`,
+    [orderId, who.userId],
+  )
+  return rows
+}
+
 export const PAYMENT_FILTERS = ['all', 'open', 'taken', 'given_back', 'not_paid', 'stuck'] as const
 export type PaymentFilter = (typeof PAYMENT_FILTERS)[number]
 

@@ -4,21 +4,24 @@ import { newId, newToken } from '#lib/infra/ids.ts'
 
 export type NewPayment = {
   shopperId: string
+  /** The order that it pays; a top-up where none is told. */
+  orderId?: string
   /** Minor units. */
   amountMinor?: number
   /** One that took no money: money that was taken is in the books, which a factory does not write. */
   state?: 'started' | 'open' | 'expired' | 'failed'
 }
 
-/** Makes a top-up that was started and not paid. */
+/** Makes a payment that was started and not paid. */
 export const makePayment = (
   db: Tx,
-  { shopperId, amountMinor = 5000, state = 'open' }: NewPayment,
+  { shopperId, orderId, amountMinor = 5000, state = 'open' }: NewPayment,
 ): Promise<{ id: string }> =>
   db.payment.create({
     data: {
       id: newId(),
-      purpose: 'top_up',
+      purpose: orderId ? 'order' : 'top_up',
+      orderId: orderId ?? null,
       shopperId,
       provider: 'stripe',
       amountMinor,

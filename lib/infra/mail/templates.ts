@@ -23,6 +23,8 @@ export type TemplateName =
   | 'questionAnswered'
   | 'walletToppedUp'
   | 'walletCorrected'
+  | 'orderNotPaid'
+  | 'paidTooLate'
 
 /**
  * Something a message tells, as it is stored: raw, since only the moment of reading knows the language, and so that a

@@ -12,6 +12,7 @@ import { type AuditFacts, auditSql } from '../audit.ts'
 import { announce } from '../message/announce.ts'
 import { freeze } from './freeze.ts'
 import { releaseOrders } from './release-orders.ts'
+import { releaseUnpaid } from './release-unpaid.ts'
 
 export type Closer = {
   /** Undefined when the system closes. */
@@ -40,11 +41,18 @@ export const closeGroupOrder = async (groupOrderId: string, by: Closer): Promise
 const closeTogether = (groupOrderIds: string[], by: Closer): Promise<Map<string, 'confirmed' | 'failed'>> =>
   sqlTransaction(async (tx) => {
     const now = await lockAsCloser(tx, groupOrderIds)
-    const due = (await readGroups(tx, groupOrderIds)).filter(
+    const closing = (await readGroups(tx, groupOrderIds)).filter(
       (group) =>
         (group.state === 'open' || group.state === 'scheduled') &&
         (effectiveState(group, now) === 'closed' || (by.early && effectiveState(group, now) === 'open')),
     )
+    // what is not paid by now does not count towards the minimum, and is not bought
+    const unpaid = await releaseUnpaid(
+      tx,
+      closing.map(({ id }) => id),
+      now,
+    )
+    const due = closing.map((group) => ({ ...group, orders: group.orders - (unpaid.get(group.id) ?? 0) }))
     const outcomes = new Map(due.map(({ id, orders, minimumOrders }) => [id, closeOutcome(orders, minimumOrders)]))
     if (due.length === 0) return outcomes
     const losing = await losingGroups(

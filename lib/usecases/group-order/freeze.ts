@@ -4,6 +4,7 @@ import { returnedToWallet } from '#lib/domain/ledger-wallet.ts'
 import { type Pricing, priceAt, type Tier } from '#lib/domain/pricing.ts'
 import { lineTotalMinor, UNITS, type Unit } from '#lib/domain/quantity.ts'
 import { postToLedger } from '../ledger/post.ts'
+import { giveBackOnline } from '../payment/give-back.ts'
 
 /**
  * Freezes the orders of group orders that go ahead: everybody pays the final tier, and what to buy is written down. No
@@ -78,14 +79,18 @@ async function lowerPrices(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
     tx,
     cheaper.filter(({ couponId }) => couponId).map(({ id }) => id),
   )
+  const back = cheaper
+    .map((order) => ({ ...order, amountMinor: order.less - (lessOff.get(order.id) ?? 0) }))
+    .filter(({ isHeld, amountMinor }) => isHeld && amountMinor > 0)
   await postToLedger(
     tx,
-    cheaper
-      .map((order) => ({ ...order, amountMinor: order.less - (lessOff.get(order.id) ?? 0) }))
-      .filter(({ isHeld, amountMinor }) => isHeld && amountMinor > 0)
-      .map(({ id, shopperId, currency, amountMinor }) =>
-        returnedToWallet({ orderId: id, shopperId, amountMinor, currency }, 'final_price'),
-      ),
+    back.map(({ id, shopperId, currency, amountMinor }) =>
+      returnedToWallet({ orderId: id, shopperId, amountMinor, currency }, 'final_price'),
+    ),
+  )
+  await giveBackOnline(
+    tx,
+    back.map(({ id: orderId, amountMinor }) => ({ orderId, amountMinor, reason: 'lowered' })),
   )
 }
 

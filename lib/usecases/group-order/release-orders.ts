@@ -2,6 +2,7 @@ import type { SqlTx } from '#lib/db/transaction.ts'
 import { returnedToWallet } from '#lib/domain/ledger-wallet.ts'
 import { postToLedger } from '../ledger/post.ts'
 import { GIVEN_BACK } from '../order-desk/write.ts'
+import { giveBackOnline } from '../payment/give-back.ts'
 
 /**
  * Cancels every live order of group orders that do not go ahead, and gives back what they held: stock reservations,
@@ -32,7 +33,7 @@ export async function releaseOrders(
   )
   const { rows: prepaid } = await tx.query<{ id: string; shopper_id: string; currency: string; total_minor: number }>(
     `with released as (
-       update orders set state = 'cancelled', cancelled_at = $2, cancel_reason = $3, payment_state = ${GIVEN_BACK}
+       update orders set state = 'cancelled', cancelled_at = $2, cancel_reason = $3, pay_by = null, payment_state = ${GIVEN_BACK}
        where group_order_id = any($1::uuid[]) and state in ('placed', 'ready')
        returning id, shopper_id, currency, total_minor, payment_state)
      select id, shopper_id, currency, total_minor from released where payment_state = 'refunded' and total_minor > 0`,
@@ -50,6 +51,15 @@ export async function releaseOrders(
        returning u.coupon_id, u.discount_minor)
      update coupons c set spent_minor = c.spent_minor - n.discount
      from (select coupon_id, sum(discount_minor)::int as discount from gone group by 1) as n where c.id = n.coupon_id`,
+    [groupOrderIds],
+  )
+  await giveBackOnline(
+    tx,
+    prepaid.map(({ id: orderId, total_minor: amountMinor }) => ({ orderId, amountMinor, reason: 'cancelled' })),
+  )
+  await tx.query(
+    `update payments p set next_look_at = clock_timestamp() from orders o
+     where o.id = p.order_id and o.group_order_id = any($1::uuid[]) and p.state in ('started', 'open')`,
     [groupOrderIds],
   )
   await tx.query('delete from demand where group_order_id = any($1::uuid[])', [groupOrderIds])

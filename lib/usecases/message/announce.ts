@@ -20,7 +20,8 @@ const FACTS = {
   group: `jsonb_build_object('text', g.title)`,
   number: `to_jsonb(o.number)`,
   total: `jsonb_build_object('money', o.total_minor, 'currency', o.currency)`,
-  payment: `to_jsonb(o.payment_method)`,
+  // what was not paid does not come back
+  payment: `to_jsonb(case when o.payment_method = 'online' and o.payment_state in ('due', 'not_due') then 'on_pickup' else o.payment_method::text end)`,
   code: `to_jsonb(o.pickup_code)`,
   station: `jsonb_build_object('text', s.name)`,
   pickup: `jsonb_build_object('window', jsonb_build_array(g.pickup_from, g.pickup_until), 'zone', g.time_zone)`,

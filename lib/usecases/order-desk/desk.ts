@@ -5,6 +5,8 @@ import { type SqlTx, sqlTransaction, type WithCommit } from '#lib/db/transaction
 import {
   type Amended,
   type Cancelled,
+  type CancelReason,
+  type Decision,
   type DeskAnswer,
   type DeskRefusal,
   type DeskRequest,
@@ -22,6 +24,7 @@ import { deskAnswers, deskBatchSize, deskWaitSeconds } from '#lib/infra/metrics.
 import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
 import { type AuditFacts, auditSql } from '../audit.ts'
 import { postToLedger } from '../ledger/post.ts'
+import { giveBackOnline, type Returned } from '../payment/give-back.ts'
 import { postMessages } from '../post-message.ts'
 import { loadShelf, lockCounter } from './shelf.ts'
 import { messagesAbout } from './tell.ts'
@@ -71,7 +74,13 @@ export type AmendInput = {
   lines: RequestedLine[]
   shownTotalMinor?: number
 }
-export type CancelInput = { by?: Actor; groupOrderId: string; orderId: string; shopperId: string }
+export type CancelInput = {
+  by?: Actor
+  groupOrderId: string
+  orderId: string
+  shopperId: string
+  reason?: CancelReason
+}
 
 /**
  * Group commit: requests that arrive while a transaction is in flight, or while the next one waits for another process to
@@ -151,6 +160,7 @@ async function answerTogether(groupOrderId: string, taken: () => Entry[]): Promi
       tx,
       decision.charges.map((each) => chargedToWallet({ ...each, currency, chargeId: newId() })),
     )
+    await giveBackOnline(tx, returned(decision))
     withCommit(writeDecision(tx, groupOrderId, decision, group, particulars))
     withCommit(auditSql(tx, trail(batch, decision.answers)))
     withCommit(postMessages(tx, messagesAbout(decision, group, particulars, orders)))
@@ -168,6 +178,18 @@ async function answerTogether(groupOrderId: string, taken: () => Entry[]): Promi
     deskWaitSeconds.observe((now - entry.asked) / 1_000)
     deskAnswers.inc({ request: entry.request.kind, answer: inAWord(answer) })
   }
+}
+
+/** What orders gave back that may have been paid online. */
+const returned = ({ charges, cancelled }: Decision): Returned[] => {
+  const gone = new Set(cancelled.map(({ orderId }) => orderId))
+  return charges
+    .filter(({ amountMinor }) => amountMinor < 0)
+    .map(({ orderId, amountMinor }) => ({
+      orderId,
+      amountMinor: -amountMinor,
+      reason: gone.has(orderId) ? 'cancelled' : 'lowered',
+    }))
 }
 
 const inAWord = (answer: DeskAnswer): string => {

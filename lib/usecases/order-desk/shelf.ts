@@ -59,6 +59,7 @@ type OrderRow = {
   state: StoredOrderState
   payment: PaymentMethod
   coupon_id: string | null
+  is_held: boolean
   contact: string
   locale: string
 }
@@ -88,6 +89,7 @@ export type LoadedOrder = {
   contact: string
   locale: string
   payment: PaymentMethod
+  isHeld: boolean
 }
 
 export type Loaded = { shelf: Shelf; group: LoadedGroup; orders: ReadonlyMap<string, LoadedOrder> }
@@ -96,7 +98,7 @@ export type Loaded = { shelf: Shelf; group: LoadedGroup; orders: ReadonlyMap<str
 const USED = `select id, number, idempotency_key, body_hash, answered_minor from orders where idempotency_key = any($1::text[])`
 
 /** The orders that requests name. */
-const NAMED = `select o.id, o.shopper_id, o.station_id, o.number, o.state, o.payment_method as payment, c.coupon_id, o.contact, u.locale
+const NAMED = `select o.id, o.shopper_id, o.station_id, o.number, o.state, o.payment_method as payment, o.payment_state = 'held' as is_held, c.coupon_id, o.contact, u.locale
   from orders o join users u on u.id = o.shopper_id left join coupon_uses c on c.order_id = o.id where o.group_order_id = $1 and o.id = any($2::uuid[])`
 
 const LINES = `select l.order_id, l.offer_id, l.quantity, l.price_version, l.price_minor, l.amount_minor, l.discount_minor,
@@ -139,7 +141,7 @@ const USES = `select u.shopper_id, u.coupon_id, count(*)::int as uses from coupo
 /** The wallets of these shoppers, and of those whose orders are named: nobody else spends from them meanwhile. */
 const WALLETS = `select id from ledger_accounts where kind = 'wallet' and owner_id in (
     select unnest($2::uuid[]) union all
-    select shopper_id from orders where group_order_id = $1 and id = any($3::uuid[]) and payment_method = 'wallet')
+    select shopper_id from orders where group_order_id = $1 and id = any($3::uuid[]) and payment_state = 'held')
   order by owner_id for no key update`
 
 /** What is in them, of the group order's currency: asked for after the lock, which alone makes it true. */
@@ -217,6 +219,7 @@ export async function loadShelf(
           contact: row.contact,
           locale: row.locale,
           payment: row.payment,
+          isHeld: row.is_held,
         },
       ]),
     ),
@@ -303,6 +306,7 @@ const onShelf = (row: OrderRow, lines: LineRow[]): OrderOnShelf => ({
   state: row.state,
   payment: row.payment,
   couponId: row.coupon_id,
+  isHeld: row.is_held,
   lines: lines.filter((line) => line.order_id === row.id).map(lineOnShelf),
 })
 

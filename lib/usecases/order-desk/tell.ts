@@ -1,4 +1,5 @@
-import type { Decision, OrderToPlace } from '#lib/domain/desk.ts'
+import type { CancelReason, Decision, OrderToPlace } from '#lib/domain/desk.ts'
+import { payBy } from '#lib/domain/payment.ts'
 import type { Locale } from '#lib/domain/text.ts'
 import { contactOf, localeOf, type NewMessage } from '../post-message.ts'
 import type { LoadedGroup, LoadedOrder } from './shelf.ts'
@@ -16,9 +17,9 @@ export function messagesAbout(
   orders: ReadonlyMap<string, LoadedOrder>,
 ): NewMessage[] {
   const placed = decision.placed.flatMap((order) => placedMessage(order, group, particulars.get(order.orderId)))
-  const cancelled = decision.cancelled.flatMap(({ orderId }) => {
+  const cancelled = decision.cancelled.flatMap(({ orderId, reason }) => {
     const order = orders.get(orderId)
-    return order?.contact ? [cancelledMessage(order, group)] : []
+    return order?.contact ? [cancelledMessage(order, group, reason)] : []
   })
   return [...placed, ...cancelled]
 }
@@ -37,6 +38,7 @@ function placedMessage(order: OrderToPlace, group: LoadedGroup, to: Addressed | 
         group: { text: group.title },
         total: { money: order.answeredMinor, currency: group.currency },
         payment: order.payment,
+        payBy: { when: payBy(group.now, group.cutoffAt).toISOString(), zone: group.timeZone },
         held: { money: order.totalMinor, currency: group.currency },
         code: to.code,
         station: { text: station },
@@ -48,10 +50,15 @@ function placedMessage(order: OrderToPlace, group: LoadedGroup, to: Addressed | 
   ]
 }
 
-const cancelledMessage = (order: LoadedOrder, group: LoadedGroup): NewMessage => ({
+const cancelledMessage = (order: LoadedOrder, group: LoadedGroup, reason: CancelReason): NewMessage => ({
   to: contactOf(order.contact),
   userId: order.shopperId,
-  template: 'orderCancelled',
+  template: reason === 'payment_expired' ? 'orderNotPaid' : 'orderCancelled',
   locale: localeOf(order.locale),
-  facts: { number: order.number, group: { text: group.title }, payment: order.payment },
+  facts: {
+    number: order.number,
+    group: { text: group.title },
+    // what was not paid does not come back
+    payment: order.payment === 'online' && !order.isHeld ? 'on_pickup' : order.payment,
+  },
 })

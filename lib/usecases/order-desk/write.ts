@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { SqlTx } from '#lib/db/transaction.ts'
 import type { Decision, LineToWrite, OrderToAmend, OrderToPlace } from '#lib/domain/desk.ts'
+import { payBy } from '#lib/domain/payment.ts'
 import { sumUp } from '#lib/domain/pricing.ts'
 import type { LoadedGroup } from './shelf.ts'
 
@@ -47,12 +48,27 @@ const amendOrders = (tx: SqlTx, amended: OrderToAmend[], group: LoadedGroup) =>
 /** What becomes of the payment of an order that is not to be: what was paid in advance is back in the wallet. */
 export const GIVEN_BACK = `case payment_state when 'held' then 'refunded'::"PaymentState" else 'not_due' end`
 
-const cancelOrders = (tx: SqlTx, cancelled: { orderId: string }[], group: LoadedGroup) =>
+async function cancelOrders(tx: SqlTx, cancelled: Decision['cancelled'], group: LoadedGroup): Promise<void> {
+  await Promise.all([
+    tx.query(
+      `update orders o set state = 'cancelled', cancelled_at = $3, cancel_reason = n.reason, pay_by = null,
+         payment_state = ${GIVEN_BACK}
+       from unnest($1::uuid[], $2::text[]) as n(id, reason) where o.id = n.id`,
+      [cancelled.map(({ orderId }) => orderId), cancelled.map(({ reason }) => reason), group.now],
+    ),
+    cancelled.some(({ payment }) => payment === 'online') &&
+      shutPages(
+        tx,
+        cancelled.map(({ orderId }) => orderId),
+      ),
+  ])
+}
+
+/** Lets a worker shut the payment pages of orders that are not to be paid any more. */
+export const shutPages = (tx: SqlTx, orderIds: string[]) =>
   tx.query(
-    `update orders set state = 'cancelled', cancelled_at = $2, cancel_reason = 'shopper',
-       payment_state = ${GIVEN_BACK}
-     where id = any($1::uuid[])`,
-    [cancelled.map(({ orderId }) => orderId), group.now],
+    `update payments set next_look_at = clock_timestamp() where order_id = any($1::uuid[]) and state in ('started', 'open')`,
+    [orderIds],
   )
 
 async function insertOrders(
@@ -65,9 +81,10 @@ async function insertOrders(
   const of = (orderId: string) => particulars.get(orderId) ?? { name: '', contact: '', code: '' }
   await tx.query(
     `insert into orders (id, group_order_id, shopper_id, station_id, number, pickup_code, pickup_secret, name, contact,
-       payment_method, payment_state, currency, total_minor, answered_minor, idempotency_key, body_hash, placed_at, region)
+       payment_method, payment_state, pay_by, currency, total_minor, answered_minor, idempotency_key, body_hash, placed_at, region)
      select n.id, $1, n.shopper, n.station, n.number, n.code, n.secret, n.name, n.contact,
-       n.payment, case n.payment when 'on_pickup' then 'due'::"PaymentState" else 'held' end, $2, n.total, n.answered, n.key, n.hash, $3, $4
+       n.payment, case n.payment when 'wallet' then 'held'::"PaymentState" else 'due' end,
+       case n.payment when 'online' then $18::timestamptz end, $2, n.total, n.answered, n.key, n.hash, $3, $4
      from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::int[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[],
        $14::int[], $15::text[], $16::text[], $17::"PaymentMethod"[])
        as n(id, shopper, station, number, code, secret, name, contact, total, answered, key, hash, payment)`,
@@ -89,6 +106,7 @@ async function insertOrders(
       placed.map(({ key }) => key),
       placed.map(({ bodyHash }) => bodyHash),
       placed.map(({ payment }) => payment),
+      payBy(group.now, group.cutoffAt),
     ],
   )
 }

@@ -1,9 +1,10 @@
-import { databaseClock } from '#lib/db/locks.ts'
+import { databaseClock, lockAsDesk } from '#lib/db/locks.ts'
 import type { SqlTx } from '#lib/db/transaction.ts'
-import { PAYABLE_STATES, type PaymentFact } from '#lib/domain/payment.ts'
+import type { PaymentFact } from '#lib/domain/payment.ts'
 import { paidOnline, refundedOnline } from '#lib/domain/payment-books.ts'
 import { auditSql } from '../audit.ts'
 import { postToLedger } from '../ledger/post.ts'
+import { lockCounter } from '../order-desk/shelf.ts'
 import { asPaid, lockIntent, lockPayment, type PaymentRow, stateAfter, tellRefunded } from './payment-row.ts'
 
 type Ended = Extract<PaymentFact, { kind: 'expired' | 'declined' }>
@@ -12,6 +13,7 @@ type Succeeded = Extract<PaymentFact, { kind: 'succeeded' }>
 /** A payment was made. @returns what that did here */
 export async function applySuccess(tx: SqlTx, fact: Succeeded): Promise<string> {
   await lockIntent(tx, fact.intent)
+  await lockOrderOf(tx, fact.paymentId)
   const payment = await lockPayment(tx, fact.paymentId)
   // after a restore of an old backup: npm run reconcile names it, so that the money goes back
   if (!payment) return 'unknown_payment'
@@ -24,10 +26,35 @@ export async function applySuccess(tx: SqlTx, fact: Succeeded): Promise<string> 
        looks = 0, next_look_at = $3 where id = $1`,
     [payment.id, stateAfter(payment, 'succeeded'), now, fact.intent, fact.reference],
   )
-  await postToLedger(tx, [paidOnline(asPaid(payment), 'wallet')])
+  const isKept = payment.order_id !== null && (await payOrder(tx, payment))
+  await postToLedger(tx, [paidOnline(asPaid(payment), isKept ? 'prepaid' : 'wallet')])
+  const isLate = payment.order_id !== null && !isKept
+  if (isLate) await tx.query('update payments set late_at = $2 where id = $1', [payment.id, now])
   await takeUpEarlier(tx, payment, fact.intent)
-  await tell(tx, payment, 'payment.succeed', { isLate: !PAYABLE_STATES.has(payment.state) })
-  return 'succeeded'
+  await tell(tx, payment, 'payment.succeed', { isLate })
+  return isLate ? 'succeeded_late' : 'succeeded'
+}
+
+/** Takes the order that is paid as the order desk does: neither it nor a closer decides about it meanwhile. */
+async function lockOrderOf(tx: SqlTx, paymentId: string): Promise<void> {
+  const { rows } = await tx.query<{ group_order_id: string }>(
+    'select o.group_order_id from payments p join orders o on o.id = p.order_id where p.id = $1',
+    [paymentId],
+  )
+  const [order] = rows
+  if (!order) return
+  await lockAsDesk(tx, order.group_order_id)
+  await lockCounter(tx, order.group_order_id)
+}
+
+/** @returns whether the order lives, is not paid yet, and comes to just what was paid */
+async function payOrder(tx: SqlTx, { order_id: orderId, amount_minor: amountMinor }: PaymentRow): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update orders set payment_state = 'held', pay_by = null
+     where id = $1 and state = 'placed' and payment_method = 'online' and payment_state = 'due' and total_minor = $2`,
+    [orderId, amountMinor],
+  )
+  return rowCount === 1
 }
 
 /** Disputes, and refunds made by hand, that were told of before the success. */

@@ -76,6 +76,7 @@ export const letTimePass = (paymentId: string) =>
 export async function nothingDue(): Promise<void> {
   await pool.query('update payments set next_look_at = null')
   await pool.query('update provider_refunds set next_try_at = null')
+  await pool.query(`update orders set pay_by = clock_timestamp() + interval '1 day' where pay_by is not null`)
 }
 
 /** A payment that was made. */

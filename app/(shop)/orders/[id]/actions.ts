@@ -1,14 +1,16 @@
 'use server'
 
 import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { env } from '#lib/infra/env.ts'
 import { shopperGate } from '#lib/queries/gates.ts'
 import { requestInvoice } from '#lib/usecases/invoice/request.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
+import { chooseRefund, payAtPickup, startOrderPayment } from '#lib/usecases/payment/order-payment.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { explainDesk } from '#lib/web/explain-desk.ts'
-import { optionalWhole, text } from '#lib/web/schemas.ts'
+import { optionalWhole, text, whole } from '#lib/web/schemas.ts'
 
 const ids = { groupOrderId: z.uuid(), orderId: z.uuid() }
 const gate = async (userId: string | undefined) => (userId ? shopperGate(userId) : undefined)
@@ -19,6 +21,36 @@ export const cancelOrder = defineAction({
   gate,
   run: (who, { groupOrderId, orderId }) => orderDesk.cancel({ groupOrderId, orderId, shopperId: who.userId }),
   done: (_, { orderId }) => redirect(`/orders/${orderId}`),
+})
+
+/** Starts paying for the order at the provider's page. */
+export const payOrder = defineAction({
+  schema: z.object({ orderId: z.uuid(), paymentId: z.uuid(), number: whole(1, 999_999_999) }),
+  gate,
+  run: async (who, { orderId, paymentId, number }, { locale }) =>
+    startOrderPayment(who, {
+      orderId,
+      paymentId,
+      description: (await getTranslations('shop.payment'))('forOrder', { number }),
+      locale,
+    }),
+  done: ({ paymentId }) => redirect(`/me/payments/${paymentId}`),
+})
+
+/** Pays at pickup instead of online. */
+export const payLater = defineAction({
+  schema: z.object({ orderId: z.uuid() }),
+  gate,
+  run: (who, { orderId }) => payAtPickup(who, orderId),
+  done: (_, { orderId }) => redirect(`/orders/${orderId}?saved=1`),
+})
+
+/** Chooses where money goes that the order gives back. */
+export const refundTo = defineAction({
+  schema: z.object({ orderId: z.uuid(), refundTo: z.enum(['provider', 'wallet']) }),
+  gate,
+  run: (who, input) => chooseRefund(who, input),
+  done: (_, { orderId }) => redirect(`/orders/${orderId}?saved=1`),
 })
 
 const quantity = optionalWhole(0, 1_000_000)

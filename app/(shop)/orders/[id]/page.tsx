@@ -22,6 +22,7 @@ import { ShopTabs } from '../../shop-tabs.tsx'
 import { WalletEntries } from '../../wallet-entries.tsx'
 import { cancelOrder } from './actions.ts'
 import { Invoices } from './invoice.tsx'
+import { OnlineReceipt, ToPayOnline } from './online.tsx'
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ placed?: string; saved?: string }> }
 
@@ -60,10 +61,12 @@ export default async function Order({ params, searchParams }: Props) {
           <h1>{t(`title.${order.state}`, { station: f.text(order.station.name) })}</h1>
           <p className="muted mt-1">{subtitle(order, f, t)}</p>
           {order.state !== 'cancelled' && <Progress order={order} />}
+          <ToPayOnline order={order} />
           <Pass order={order} />
         </div>
         <Bags order={order} f={f} />
         <Receipt who={who} order={order} />
+        <OnlineReceipt who={who} order={order} />
         <Invoices who={who} order={order} />
         <Where order={order} f={f} />
         <Actions order={order} f={f} />
@@ -79,7 +82,10 @@ function subtitle(order: OrderView, f: Formats, t: T): string {
   const { group, state } = order
   if (state === 'cancelled')
     return order.cancelReason
-      ? t(`cancelled.${order.cancelReason}` as 'cancelled.shopper', { payment: order.paymentMethod })
+      ? t(`cancelled.${order.cancelReason}` as 'cancelled.shopper', {
+          // what was not paid does not come back
+          payment: order.paymentMethod === 'online' && order.paymentState === 'not_due' ? '' : order.paymentMethod,
+        })
       : ''
   return t(`sub.${state}`, {
     cutoff: f.when(group.cutoffAt, group.timeZone),
@@ -199,8 +205,13 @@ async function Bags({ order, f }: { order: OrderView; f: Formats }) {
 }
 
 /** What the sum under the lines is. */
-function owed({ state, paymentMethod, paymentState }: OrderView): 'nothing' | 'paidFromWallet' | 'paid' | 'toPay' {
+function owed({
+  state,
+  paymentMethod,
+  paymentState,
+}: OrderView): 'nothing' | 'paidFromWallet' | 'paid' | 'toPay' | 'toPayOnline' {
   if (state === 'cancelled') return 'nothing'
+  if (paymentMethod === 'online') return paymentState === 'due' ? 'toPayOnline' : 'paid'
   if (paymentMethod === 'wallet') return 'paidFromWallet'
   return paymentState === 'paid' ? 'paid' : 'toPay'
 }

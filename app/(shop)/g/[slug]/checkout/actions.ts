@@ -1,15 +1,20 @@
 'use server'
 
 import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { couponCode } from '#lib/domain/coupon.ts'
 import { PAYMENT_METHODS } from '#lib/domain/lifecycle.ts'
 import { accept } from '#lib/domain/outcome.ts'
+import type { Locale } from '#lib/domain/text.ts'
+import type { Shopper } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
 import { addressOf } from '#lib/queries/account.ts'
 import { shopperAccount } from '#lib/queries/gates.ts'
 import { orderByKey } from '#lib/queries/orders.ts'
+import { canPayOnline } from '#lib/queries/payments.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
+import { startOrderPayment } from '#lib/usecases/payment/order-payment.ts'
 import { rememberCheckout } from '#lib/usecases/person/save-profile.ts'
 import { requestSignInCode } from '#lib/usecases/sign-in/request-code.ts'
 import { toCodePage } from '#lib/web/ask-code.ts'
@@ -45,6 +50,18 @@ export const startCheckout = defineAction({
   },
 })
 
+/** The order is placed, whether the provider answers or not: its page leads to paying, or to another way. */
+async function paying(
+  who: Shopper,
+  { orderId, number }: { orderId: string; number: number },
+  paymentId: string,
+  locale: Locale,
+): Promise<{ orderId: string; paymentId: string | undefined }> {
+  const description = (await getTranslations('shop.payment'))('forOrder', { number })
+  const started = await startOrderPayment(who, { orderId, paymentId, description, locale })
+  return { orderId, paymentId: started.ok ? started.value.paymentId : undefined }
+}
+
 /** Places the basket as an order. The lines come from the signed cookie, the price from the desk: never from the form. */
 export const placeOrder = defineAction({
   schema: z.object({
@@ -54,7 +71,10 @@ export const placeOrder = defineAction({
     key: z.uuid(),
     shownTotalMinor: whole(0, 999_999_999),
     coupon: z.string().max(40).optional(),
-    payment: z.enum(PAYMENT_METHODS, 'chooseOne').default('on_pickup'),
+    payment: z
+      .enum(PAYMENT_METHODS, 'chooseOne')
+      .refine((payment) => payment !== 'online' || canPayOnline(), 'chooseOne')
+      .default('on_pickup'),
   }),
   gate: async (userId) => (userId ? shopperAccount(userId) : undefined),
   run: async ({ who, account }, input, { locale }) => {
@@ -77,12 +97,13 @@ export const placeOrder = defineAction({
     })
     const isNew = account.name !== input.name || account.locale !== locale
     if (answer.ok && !answer.value.repeated && isNew) await rememberCheckout(who, input.name, locale)
-    return answer
+    return answer.ok && input.payment === 'online' ? accept(await paying(who, answer.value, input.key, locale)) : answer
   },
   explain: (refusal, _, locale) => explainDesk(refusal, env.CURRENCY, locale),
-  done: async ({ orderId }, { groupOrderId }) => {
+  done: async (placed, { groupOrderId }) => {
     await writeBasket(groupOrderId, {})
     await dropDraft()
-    redirect(`/orders/${orderId}?placed=1`)
+    const payment = 'paymentId' in placed ? placed.paymentId : undefined
+    redirect(payment ? `/me/payments/${payment}` : `/orders/${placed.orderId}?placed=1`)
   },
 })

@@ -26,6 +26,7 @@ import { currentUserId } from '#lib/web/session.ts'
 import { chosenStation } from '#lib/web/station-choice.ts'
 import { setStatus } from '#lib/web/status.ts'
 import { placeOrder, startCheckout } from './actions.ts'
+import { PayOnline } from './pay-online.tsx'
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ coupon?: string | string[] }> }
 
@@ -273,6 +274,7 @@ async function Order({ group, basket, f, couponCode }: Parts & { couponCode?: st
             aside={<Icon name="hand-coins" />}
           />
           {signedIn && <FromWallet who={signedIn.who} group={group} basket={basket} f={f} />}
+          {signedIn && <PayOnline basket={basket} currency={group.currency} f={f} />}
         </fieldset>
         <FieldError name="payment" />
       </section>
