@@ -2,6 +2,7 @@ import { db } from '#lib/db/client.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { keeperGate } from '#lib/queries/gates.ts'
 import { createApiKey } from '#lib/usecases/api-key/create.ts'
+import { handOver } from '#lib/usecases/collection/hand-over.ts'
 import { countTill } from '#lib/usecases/ledger/count-till.ts'
 import { makeProduct, makeStation } from '#prisma/factories/catalogue.ts'
 import { makeCoupon } from '#prisma/factories/coupon.ts'
@@ -10,7 +11,7 @@ import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/p
 import { paidTopUp, turnedDownRefund } from '../paid-online.ts'
 import { inTill } from './leader-actions.ts'
 import { type ActionRow, having, only } from './table.ts'
-import { anotherGroup, earn, type Role, unique } from './world.ts'
+import { anotherGroup, arrivedGroup, earn, type Role, unique, type World } from './world.ts'
 
 const STOCK: Role[] = ['admin', 'stockAdmin']
 /** Only one person has the duties `catalogue` and `people`. */
@@ -21,6 +22,16 @@ const keepersLook = (stationId: string) => () => db.stationKeeper.count({ where:
 const dutiesLook = (userId: string) => () => db.duty.count({ where: { userId } })
 
 /** What an admin can send. */
+/** An order that a shopper of its own paid for at the world's station. */
+async function paidOrder(world: World): Promise<{ email: string; orderId: string }> {
+  const { id: shopperId, email } = await makeUser(db)
+  const { order } = await arrivedGroup(world, { shopperId })
+  const { orderId } = order
+  const who = await keeperGate(world.people.keeper.userId, world.stationId)
+  if (who) await handOver(who, { orderId, reason: 'No phone today', isPaid: true })
+  return { email: email ?? '', orderId }
+}
+
 export const ADMIN_ACTIONS: ActionRow[] = [
   {
     id: 'admin/group-orders/actions.ts#advance',
@@ -123,6 +134,19 @@ export const ADMIN_ACTIONS: ActionRow[] = [
         page: '/admin/coupons',
         form: having(['couponId', id]),
         look: async () => (await db.coupon.findUniqueOrThrow({ where: { id } })).endedAt,
+      }
+    },
+  },
+  {
+    id: 'admin/wallets/actions.ts#refund',
+    for: ADMIN,
+    make: async (world) => {
+      const { email, orderId } = await paidOrder(world)
+      return {
+        page: `/admin/wallets?q=${email}`,
+        form: having(['orderId', orderId], 'refundId'),
+        typed: { amount: '1.00', reason: 'bruised' },
+        look: () => db.orderRefund.count({ where: { orderId } }),
       }
     },
   },

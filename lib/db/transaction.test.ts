@@ -38,3 +38,15 @@ test('what fails inside is thrown as itself, and nothing of it stays', async () 
   const { rows } = await sqlTransaction((tx) => tx.query(TEXT, [4]), { isPrepared: true })
   expect(rows).toEqual([{ next: 5 }])
 })
+
+test('a backend that ends while its transaction waits for something else fails that transaction, not the process', async () => {
+  const dying = sqlTransaction(async (tx) => {
+    const { rows } = await tx.query<{ pid: number }>('select pg_backend_pid() as pid')
+    await pool.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+    // told by the connection alone: no statement is under way
+    await new Promise((resolve) => tx.once('end', resolve))
+    await tx.query('select 1')
+  })
+  await expect(dying).rejects.toThrow()
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+})

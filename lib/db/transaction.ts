@@ -46,6 +46,11 @@ export const sqlTransaction = <T>(
   retrying(async () => {
     const client = await pool.connect()
     let broken: Error | undefined
+    // a backend that ends between two statements tells nobody's query: unheard, it would end this process
+    const onLost = (error: Error) => {
+      broken = error
+    }
+    client.on('error', onLost)
     const { tx, firstError } = watched(client, isPrepared)
     try {
       // not waited for: the first statements of the work go out with it, and fail with it
@@ -66,6 +71,7 @@ export const sqlTransaction = <T>(
         })
       throw cause
     } finally {
+      client.off('error', onLost)
       client.release(broken)
     }
   })

@@ -44,7 +44,7 @@ function oneByOne(shelf: Shelf, requests: readonly DeskRequest[]) {
 
 describe('whatever is asked, in whatever order', () => {
   test('the requests below meet every answer that an open group gives', () => {
-    const met = fc.sample(runs, { numRuns: 2500, seed: 1 }).flatMap(({ shelf, requests }) => {
+    const met = fc.sample(runs, { numRuns: 1000, seed: 1 }).flatMap(({ shelf, requests }) => {
       const { answers } = decide(shelf, requests, WHILE_OPEN)
       return answers.map((each) =>
         each.ok ? `${each.value.kind}${'repeated' in each.value && each.value.repeated}` : each.refusal.code,
@@ -62,7 +62,7 @@ describe('whatever is asked, in whatever order', () => {
     ]
     const coupons = ['COUPON_UNKNOWN', 'COUPON_SPENT', 'COUPON_MINIMUM', 'COUPON_USED', 'COUPON_NOTHING_OFF']
     expect(new Set(met)).toEqual(new Set([...accepted, ...lines, ...orders, ...coupons]))
-    expect(met.filter((each) => each === 'amendedfalse').length).toBeGreaterThan(100)
+    expect(met.filter((each) => each === 'amendedfalse').length).toBeGreaterThan(30)
   })
 
   test('nothing is sold beyond its cap', () => {

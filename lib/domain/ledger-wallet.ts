@@ -85,3 +85,30 @@ export const toppedUp = ({
   reason,
   entries: [{ kind: PAID_BY[source], ownerId: OPERATOR, amountMinor }, intoWallet(userId, amountMinor)],
 })
+
+/**
+ * The operator gives back money of a paid order, to the shopper's wallet.
+ * @param refund amountMinor above 0, taxMinor the tax in it
+ */
+export const refundedToWallet = ({
+  refundId,
+  orderId,
+  shopperId,
+  adminId,
+  amountMinor,
+  taxMinor,
+  reason,
+  currency,
+}: OfOrder & { refundId: string; adminId: string; taxMinor: number; reason: string }): Movement => ({
+  key: `refund ${refundId}`,
+  cause: 'order_refunded',
+  currency,
+  orderId,
+  actorId: adminId,
+  reason,
+  entries: [
+    { kind: 'sales' as const, ownerId: OPERATOR, amountMinor: amountMinor - taxMinor },
+    { kind: 'tax' as const, ownerId: OPERATOR, amountMinor: taxMinor },
+    intoWallet(shopperId, amountMinor),
+  ].filter((entry) => entry.amountMinor !== 0),
+})

@@ -60,6 +60,7 @@ export type MovementCause =
   | 'wallet_repaid'
   | 'wallet_topped_up'
   | 'wallet_corrected'
+  | 'order_refunded'
   | 'commission'
   | 'commission_returned'
   | 'keeper_pay'

@@ -175,7 +175,9 @@ const I9: Invariant = {
     `select 'order ' || coalesce(o.id, t.order_id) || ': ' || coalesce(o.payment_state::text, 'unknown') || ', ' || coalesce(t.minor, 0)
        || ' taken of ' || coalesce(o.total_minor, 0) as what
      from orders o full join (${TAKEN}) as t on t.order_id = o.id
-     where coalesce(t.minor, 0) <> case when o.payment_state = 'paid' and o.state <> 'cancelled' then o.total_minor else 0 end`,
+     left join (select order_id, sum(amount_minor) as minor from order_refunds group by 1) as r on r.order_id = o.id
+     where coalesce(t.minor, 0) <> case when o.payment_state in ('paid', 'part_refunded', 'refunded') and o.state <> 'cancelled'
+       then o.total_minor - coalesce(r.minor, 0) else 0 end`,
     `select 'order ' || coalesce(o.id, t.order_id) || ': ' || coalesce(o.payment_state::text, 'unknown') || ', ' || coalesce(t.minor, 0)
        || ' paid in advance of ' || coalesce(o.total_minor, 0) as what
      from orders o full join (${PREPAID}) as t on t.order_id = o.id

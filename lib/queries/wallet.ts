@@ -114,3 +114,31 @@ export async function walletsTogether(_who: AdminFor<'money'>): Promise<{ wallet
   )
   return rows[0] ?? { wallets: 0, owedMinor: 0 }
 }
+
+export type PaidOrder = {
+  id: string
+  number: number
+  group: LocalText
+  at: Date
+  totalMinor: number
+  refundedMinor: number
+  /** What can still go back: deposits are paid back for containers. */
+  leftMinor: number
+}
+
+const PAID_SHOWN = 10
+
+/** Somebody's orders that were paid and handed over, the latest first: what may be refunded. */
+export async function paidOrders(_who: AdminFor<'money'>, userId: string): Promise<PaidOrder[]> {
+  const { rows } = await pool.query<PaidOrder>(
+    `select o.id, o.number, g.title as "group", coalesce(o.collected_at, o.placed_at) as at, o.total_minor as "totalMinor",
+       r.sum as "refundedMinor", o.total_minor - r.sum - d.sum as "leftMinor"
+     from orders o join group_orders g on g.id = o.group_order_id
+     cross join lateral (select coalesce(sum(amount_minor), 0)::int as sum from order_refunds where order_id = o.id) as r
+     cross join lateral (select coalesce(sum(deposit_minor), 0)::int as sum from order_lines where order_id = o.id) as d
+     where o.shopper_id = $1 and o.payment_state in ('paid', 'part_refunded', 'refunded') and o.state <> 'cancelled'
+     order by o.placed_at desc limit ${PAID_SHOWN}`,
+    [userId],
+  )
+  return rows
+}

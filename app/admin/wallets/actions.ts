@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { TOP_UP_SOURCES } from '#lib/domain/ledger-wallet.ts'
 import type { AdminFor } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
+import { refundOrder } from '#lib/usecases/refund/refund-order.ts'
 import { topUpWallet } from '#lib/usecases/wallet/top-up.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { formatsOf } from '#lib/web/format.ts'
@@ -33,4 +34,17 @@ export const topUp = defineAction({
     return { values: { balance: f.money(balanceMinor, env.CURRENCY), needed: f.money(neededMinor, env.CURRENCY) } }
   },
   done: (_, { q }) => redirect(hrefWith('/admin/wallets', { q, done: true })),
+})
+
+/** Gives money of a paid order back, to its shopper's wallet. */
+export const refund = defineAction({
+  schema: z.object({ refundId: z.uuid(), orderId: z.uuid(), q: text(254), amount: money, reason: text(200) }),
+  gate: dutyGate('money'),
+  run: (who: AdminFor<'money'>, { refundId, orderId, amount, reason }) =>
+    refundOrder(who, { refundId, orderId, amountMinor: amount, reason }),
+  explain: async (refusal, _, locale): Promise<{ values?: Record<string, string> }> =>
+    refusal.code === 'MORE_THAN_PAID'
+      ? { values: { left: formatsOf(locale).money(refusal.leftMinor, env.CURRENCY) } }
+      : {},
+  done: (_, { q }) => redirect(hrefWith('/admin/wallets', { q, refunded: true })),
 })

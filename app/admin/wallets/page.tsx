@@ -10,13 +10,13 @@ import { TOP_UP_SOURCES } from '#lib/domain/ledger-wallet.ts'
 import type { AdminFor } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
-import { type WalletOwner, walletFor, walletOwner, walletsTogether } from '#lib/queries/wallet.ts'
+import { paidOrders, type WalletOwner, walletFor, walletOwner, walletsTogether } from '#lib/queries/wallet.ts'
 import { getFormats } from '#lib/web/format.ts'
 import { pageAdmin } from '#lib/web/session.ts'
 import { AdminForm } from '../admin-form.tsx'
 import { AdminFrame } from '../frame.tsx'
 import { one, type Query } from '../query.ts'
-import { topUp } from './actions.ts'
+import { refund, topUp } from './actions.ts'
 
 const PATH = '/admin/wallets'
 
@@ -60,6 +60,13 @@ export default async function WalletsPage({ searchParams }: { searchParams: Quer
           {t('find')}
         </button>
       </form>
+      {one(query.refunded) && owner && (
+        <div className="mb-3">
+          <Notice tone="leaf" icon="check" role="status">
+            {t('refundDone')}
+          </Notice>
+        </div>
+      )}
       {one(query.done) && owner && (
         <div className="mb-3">
           <Notice tone="leaf" icon="check" role="status">
@@ -93,6 +100,7 @@ async function Wallet({ who, owner, search }: { who: AdminFor<'money'>; owner: W
         ) : (
           <WalletEntries entries={wallet.entries} currency={wallet.currency} />
         )}
+        <Orders who={who} userId={owner.userId} search={search} />
       </section>
       <section className="panel panel--pad split__side" aria-labelledby="top-up">
         <h2 id="top-up">{t('move')}</h2>
@@ -117,5 +125,51 @@ async function Wallet({ who, owner, search }: { who: AdminFor<'money'>; owner: W
         </AdminForm>
       </section>
     </div>
+  )
+}
+
+/** What was paid, and the way to give some of it back. */
+async function Orders({ who, userId, search }: { who: AdminFor<'money'>; userId: string; search: string }) {
+  const [t, f, orders] = await Promise.all([getTranslations('admin.wallets'), getFormats(), paidOrders(who, userId)])
+  if (orders.length === 0) return null
+  return (
+    <section className="mt-5" aria-labelledby="paid">
+      <h2 id="paid" className="mb-3">
+        {t('orders')}
+      </h2>
+      <ul className="panel px-3.5 py-1">
+        {orders.map(({ id, number, group, at, totalMinor, refundedMinor, leftMinor }) => (
+          <li key={id} className="line flex-wrap">
+            <span className="grow">
+              <span className="strong block">{t('order', { number, group: f.text(group) })}</span>
+              <span className="small muted num">
+                {f.when(at, env.TIME_ZONE)} · {t('paid', { total: f.money(totalMinor, env.CURRENCY) })}
+                {refundedMinor > 0 && ` · ${t('refunded', { amount: f.money(refundedMinor, env.CURRENCY) })}`}
+              </span>
+            </span>
+            {leftMinor > 0 && (
+              <details>
+                <summary className="btn btn--quiet btn--sm">{t('refund')}</summary>
+                <AdminForm action={refund} className="stack mt-3" label={t('refundOf', { number })}>
+                  <input type="hidden" name="refundId" value={newId()} />
+                  <input type="hidden" name="orderId" value={id} />
+                  <input type="hidden" name="q" value={search} />
+                  <TextField name="amount" label={t('amount')} inputMode="decimal" autoComplete="off" maxLength={14} />
+                  <TextField
+                    name="reason"
+                    label={t('reason')}
+                    hint={t('reasonHint')}
+                    autoComplete="off"
+                    maxLength={200}
+                  />
+                  <FormMessage />
+                  <Submit>{t('refund')}</Submit>
+                </AdminForm>
+              </details>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

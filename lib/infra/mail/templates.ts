@@ -23,6 +23,7 @@ export type TemplateName =
   | 'questionAnswered'
   | 'walletToppedUp'
   | 'walletCorrected'
+  | 'orderRefunded'
   | 'orderNotPaid'
   | 'paidTooLate'
 

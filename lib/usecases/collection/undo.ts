@@ -42,7 +42,10 @@ export const undoHandOver = (
     ])
     const slip = rows[0]
     if (!slip || slip.undone_at) return refuse({ code: 'ALREADY_UNDONE' })
-    if (now.getTime() - slip.at.getTime() > UNDO_HOURS * 3_600_000) return refuse({ code: 'TOO_LATE_TO_UNDO' })
+    // what was refunded is settled with the shopper: no slip any more
+    const isRefunded = order.payment_state === 'part_refunded' || order.payment_state === 'refunded'
+    const isOld = now.getTime() - slip.at.getTime() > UNDO_HOURS * 3_600_000
+    if (isOld || isRefunded) return refuse({ code: 'TOO_LATE_TO_UNDO' })
 
     const { rowCount } = await tx.query(
       'update collections set undone_at = $2, undone_by = $3 where id = $1 and undone_at is null',

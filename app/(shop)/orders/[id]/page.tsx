@@ -218,9 +218,9 @@ function owed({
 
 /** Each movement between the wallet and this order, with its cause. */
 async function Receipt({ who, order }: { who: Shopper; order: OrderView }) {
-  if (order.paymentMethod !== 'wallet') return null
-  const t = await getTranslations('shop.order')
   const entries = await walletOfOrder(who, order.id)
+  if (entries.length === 0) return null
+  const t = await getTranslations('shop.order')
   return (
     <section className="section" aria-labelledby="receipt">
       <h2 id="receipt" className="mb-3">

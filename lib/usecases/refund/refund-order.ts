@@ -1,0 +1,164 @@
+import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
+import { commissionOf } from '#lib/domain/commission.ts'
+import { earnedTakenBack } from '#lib/domain/earnings.ts'
+import { refundedToWallet } from '#lib/domain/ledger-wallet.ts'
+import { roundHalfEven } from '#lib/domain/money.ts'
+import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
+import type { LocalText } from '#lib/domain/text.ts'
+import { type AdminFor, actorOf } from '#lib/domain/who.ts'
+import { auditSql } from '../audit.ts'
+import { partsBooked } from '../collection/earned.ts'
+import { linesOf } from '../collection/order-rows.ts'
+import { writeCreditNote } from '../invoice/write.ts'
+import { postToLedger } from '../ledger/post.ts'
+import { contactOf, localeOf, postMessages } from '../post-message.ts'
+
+export type RefundInput = {
+  /** Made with the form: a form sent twice refunds once. */
+  refundId: string
+  orderId: string
+  /** Minor units, above 0. */
+  amountMinor: number
+  /** Told to the shopper. */
+  reason: string
+}
+
+export type RefundRefusal =
+  | { code: 'NOT_FOUND' | 'ORDER_NOT_PAID' | 'IDEMPOTENCY_KEY_REUSED' }
+  | { code: 'AMOUNT_NEEDED'; field: 'amount' }
+  | { code: 'MORE_THAN_PAID'; field: 'amount'; leftMinor: number }
+  | { code: 'TELL_WHY'; field: 'reason' }
+
+type Row = {
+  number: number
+  shopper_id: string
+  currency: string
+  total_minor: number
+  payment_state: string
+  contact: string
+  locale: string
+  title: LocalText
+  leader: string
+}
+
+const MIN_REASON = 2
+
+/**
+ * Gives back a part of what was paid for an order that was handed over, or all of it, to the shopper's wallet: something was
+ * missing, broken or bad. The tax in it goes back too, so does the leader's part; an invoice gets its credit note. Deposits are
+ * paid back for containers, not here.
+ * @returns what of it can still be refunded, minor units. Refuses NOT_FOUND, NOT_PAID, AMOUNT_NEEDED, MORE_THAN_PAID, TELL_WHY,
+ *   IDEMPOTENCY_KEY_REUSED
+ */
+export const refundOrder = (
+  who: AdminFor<'money'>,
+  { refundId, orderId, amountMinor, reason: typed }: RefundInput,
+): Promise<Outcome<{ leftMinor: number }, RefundRefusal>> =>
+  sqlTransaction(async (tx) => {
+    const reason = typed.trim()
+    if (amountMinor <= 0) return refuse({ code: 'AMOUNT_NEEDED', field: 'amount' })
+    if (reason.length < MIN_REASON) return refuse({ code: 'TELL_WHY', field: 'reason' })
+    const order = await lockPaid(tx, orderId)
+    if (!order) return refuse({ code: 'NOT_FOUND' })
+    const before = await refundsOf(tx, orderId)
+    const parts = await partsBooked(tx, orderId)
+    const leftMinor = order.total_minor - parts.depositMinor - before.sumMinor
+    const known = before.refunds.find(({ id }) => id === refundId)
+    if (known)
+      return known.amount_minor === amountMinor ? accept({ leftMinor }) : refuse({ code: 'IDEMPOTENCY_KEY_REUSED' })
+    if (order.payment_state !== 'paid' && order.payment_state !== 'part_refunded')
+      return refuse({ code: 'ORDER_NOT_PAID' })
+    if (amountMinor > leftMinor) return refuse({ code: 'MORE_THAN_PAID', field: 'amount', leftMinor })
+    await tx.query(
+      'insert into order_refunds (id, order_id, amount_minor, reason, refunded_by) values ($1, $2, $3, $4, $5)',
+      [refundId, orderId, amountMinor, reason, who.userId],
+    )
+    await tx.query('update orders set payment_state = $2::"PaymentState" where id = $1', [
+      orderId,
+      amountMinor === leftMinor ? 'refunded' : 'part_refunded',
+    ])
+    const { currency, shopper_id: shopperId } = order
+    // the last part takes the tax that is left: what went back of it is the whole
+    const taxMinor = Number(roundHalfEven(BigInt(parts.taxMinor) * BigInt(amountMinor), BigInt(leftMinor)))
+    const refunded = refundedToWallet({
+      ...{ refundId, orderId, shopperId, adminId: who.userId, amountMinor, taxMinor, reason, currency },
+    })
+    const clawedBack = await commissionBack(tx, { refundId, orderId, currency, adminId: who.userId }, order.leader, {
+      refundedMinor: before.sumMinor + amountMinor,
+    })
+    await postToLedger(tx, [refunded, ...clawedBack])
+    await writeCreditNote(tx, { id: orderId, currency }, actorOf(who, 'admin'), amountMinor)
+    await auditSql(tx, [
+      {
+        ...actorOf(who, 'admin'),
+        action: 'order.refund',
+        subjectType: 'order',
+        subjectId: orderId,
+        data: { refundId, amountMinor, reason },
+      },
+    ])
+    await tell(tx, order, amountMinor, reason, orderId)
+    return accept({ leftMinor: leftMinor - amountMinor })
+  })
+
+async function lockPaid(tx: SqlTx, orderId: string): Promise<Row | undefined> {
+  const { rows } = await tx.query<Row>(
+    `select o.number, o.shopper_id, o.currency, o.total_minor, o.payment_state, o.contact, u.locale, g.title, l.user_id as leader
+     from orders o join users u on u.id = o.shopper_id join group_orders g on g.id = o.group_order_id
+     join leaders l on l.id = g.leader_id where o.id = $1 and o.state <> 'cancelled' for update of o`,
+    [orderId],
+  )
+  return rows[0]
+}
+
+async function refundsOf(tx: SqlTx, orderId: string) {
+  const { rows: refunds } = await tx.query<{ id: string; amount_minor: number }>(
+    'select id, amount_minor from order_refunds where order_id = $1',
+    [orderId],
+  )
+  return { refunds, sumMinor: refunds.reduce((sum, { amount_minor }) => sum + amount_minor, 0) }
+}
+
+/** The leader keeps their part of what the order is paid with in the end. */
+async function commissionBack(
+  tx: SqlTx,
+  facts: { refundId: string; orderId: string; currency: string; adminId: string },
+  leaderUserId: string,
+  { refundedMinor }: { refundedMinor: number },
+) {
+  const { orderId, currency } = facts
+  const lines = await linesOf(tx, orderId)
+  const { rows } = await tx.query<{ sum: number }>(
+    `select coalesce(-sum(e.amount_minor), 0) as sum
+     from ledger_transactions t join ledger_entries e on e.transaction_id = t.id join ledger_accounts a on a.id = e.account_id
+     where t.order_id = $1 and a.kind = 'leader'`,
+    [orderId],
+  )
+  const earnedMinor = rows[0]?.sum ?? 0
+  const movement = earnedTakenBack({
+    ...{ role: 'leader', ownerId: leaderUserId, orderId, currency },
+    amountMinor: Math.max(0, earnedMinor - commissionOf(lines, refundedMinor)),
+    collectionId: facts.refundId,
+    actorId: facts.adminId,
+  })
+  return movement ? [movement] : []
+}
+
+async function tell(tx: SqlTx, order: Row, amountMinor: number, reason: string, orderId: string): Promise<void> {
+  if (!order.contact) return
+  await postMessages(tx, [
+    {
+      to: contactOf(order.contact),
+      userId: order.shopper_id,
+      template: 'orderRefunded',
+      locale: localeOf(order.locale),
+      facts: {
+        number: order.number,
+        group: { text: order.title },
+        amount: { money: amountMinor, currency: order.currency },
+        reason,
+        url: { path: `/orders/${orderId}` },
+      },
+    },
+  ])
+}
