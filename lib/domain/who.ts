@@ -28,6 +28,8 @@ export type ManagerOf = Minted<'manager'> & {
 export type KeeperOf = Minted<'keeper'> & { readonly stationId: string }
 /** Who may see one statement: whom it is about, or an admin who keeps the money. */
 export type StatementOf = Minted<'statement'> & { readonly statementId: string }
+/** Who may see one invoice: whose order it is of, or an admin who keeps the money. */
+export type InvoiceOf = Minted<'invoice'> & { readonly invoiceId: string }
 /** An admin holding one duty. */
 export type AdminFor<Duty extends AdminDuty = AdminDuty> = Minted<`admin:${Duty}`>
 

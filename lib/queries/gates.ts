@@ -6,6 +6,7 @@ import {
   type ApiKeyWho,
   type ApiPlacer,
   type ApiReader,
+  type InvoiceOf,
   type KeeperOf,
   type LeaderWho,
   type ManagerOf,
@@ -85,6 +86,18 @@ export async function statementGate(userId: string, statementId: string): Promis
   if (!statement || !person) return undefined
   const isAllowed = statement.ownerId === userId || (await adminGate(userId, 'money'))
   return isAllowed ? mint<StatementOf>({ userId, statementId }) : undefined
+}
+
+/** Whose order it is of, or an admin with the duty `money`. */
+export async function invoiceGate(userId: string, invoiceId: string): Promise<InvoiceOf | undefined> {
+  if (!isId(invoiceId)) return undefined
+  const [invoice, person] = await Promise.all([
+    db.invoice.findUnique({ where: { id: invoiceId }, select: { order: { select: { shopperId: true } } } }),
+    shopperGate(userId),
+  ])
+  if (!invoice || !person) return undefined
+  const isAllowed = invoice.order.shopperId === userId || (await adminGate(userId, 'money'))
+  return isAllowed ? mint<InvoiceOf>({ userId, invoiceId }) : undefined
 }
 
 /** Which parts of the operator's work this person may do. */

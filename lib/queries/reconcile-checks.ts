@@ -58,7 +58,7 @@ const I2: Invariant = {
 
 const I3: Invariant = {
   id: 'I3',
-  rule: 'each movement of money comes to nothing per currency, every balance is the sum of its entries, and statements tell each of them once',
+  rule: 'each movement of money comes to nothing per currency, every balance is the sum of its entries, statements tell each of them once, and invoices have no gap',
   checked: `select (select count(*) from ledger_transactions) + (select count(*) from ledger_entries) + (select count(*) from statements)`,
   breaches: [
     `select 'movement ' || t.id || ': ' || coalesce(sum(e.amount_minor), 0) || ' ' || coalesce(a.currency, '') || ' over ' || count(e.id) || ' entries' as what
@@ -80,6 +80,15 @@ const I3: Invariant = {
      from (select t.order_id, -sum(e.amount_minor) as minor from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
        join ledger_accounts a on a.id = e.account_id where a.kind in ('leader', 'keeper') and t.order_id is not null
        group by 1, e.account_id) as n join orders o on o.id = n.order_id where o.state <> 'collected' and n.minor <> 0`,
+    `select 'invoices of ' || coalesce(c.year, n.year) || ': ' || coalesce(n.count, 0) || ', the last ' || coalesce(n.last, 0)
+       || ', counted ' || coalesce(c.last, 0) as what
+     from invoice_counters c full join (select region, year, count(*) as count, max(number) as last from invoices group by 1, 2) as n
+       on n.region = c.region and n.year = c.year where (n.count, n.last) is distinct from (c.last::bigint, c.last)`,
+    `select 'invoice ' || i.id || ': ' || i.total_minor || ' with ' || i.tax_minor || ' tax, ' || -coalesce(sum(n.total_minor), 0) || ' taken back with '
+       || -coalesce(sum(n.tax_minor), 0) as what
+     from invoices i left join invoices n on n.corrects_id = i.id where i.kind = 'invoice' group by i.id
+     having i.total_minor + coalesce(sum(n.total_minor), 0) < 0
+       or (i.total_minor + coalesce(sum(n.total_minor), 0) = 0 and i.tax_minor + coalesce(sum(n.tax_minor), 0) <> 0)`,
   ],
 }
 

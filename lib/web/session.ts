@@ -5,6 +5,7 @@ import type { AdminDuty } from '#lib/domain/duties.ts'
 import { sessionUser } from '#lib/queries/account.ts'
 import {
   adminGate,
+  invoiceGate,
   keeperGate,
   leaderGate,
   managerGate,
@@ -60,6 +61,11 @@ export async function pageKeeper(path: string, stationId: string) {
 export async function pageStatement(path: string, statementId: string) {
   const userId = (await currentUserId()) ?? (await toSignIn(path))
   return denied(await statementGate(userId, statementId), 404)
+}
+
+export async function pageInvoice(path: string, invoiceId: string) {
+  const userId = (await currentUserId()) ?? (await toSignIn(path))
+  return denied(await invoiceGate(userId, invoiceId), 404)
 }
 
 export async function pageAdmin<Duty extends AdminDuty>(path: string, duty: Duty) {

@@ -8,6 +8,7 @@ import { actorOf, type KeeperOf } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { type Claim, type Once, once, type Reused } from '../api-key/once.ts'
 import { auditSql } from '../audit.ts'
+import { isInvoicedAlways, writeInvoice } from '../invoice/write.ts'
 import { postToLedger } from '../ledger/post.ts'
 import { earnedAtPickup } from './earned.ts'
 import { type LineRow, linesOf, lockOrder, moneyAtPickup, moveReserved, type OrderRow } from './order-rows.ts'
@@ -208,6 +209,8 @@ async function write(
     ...(isPaid ? moneyAtPickup(paidAtPickup, order, collectionId, who, partsOfSale(all), input.byTerminal) : []),
     ...(isComplete ? await earnedAtPickup(tx, order, all, { collectionId, who, isPaid: wasPaid }) : []),
   ])
+  if (isComplete && wasPaid && order.total_minor > 0 && (await isInvoicedAlways(tx)))
+    await writeInvoice(tx, order, actorOf(who, 'keeper'))
   await auditSql(tx, [
     {
       ...actorOf(who, 'keeper'),

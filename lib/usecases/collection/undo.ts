@@ -2,8 +2,9 @@ import { databaseClock } from '#lib/db/locks.ts'
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
 import { returnedAtPickup } from '#lib/domain/ledger.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
-import type { KeeperOf } from '#lib/domain/who.ts'
+import { actorOf, type KeeperOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
+import { writeCreditNote } from '../invoice/write.ts'
 import { postToLedger } from '../ledger/post.ts'
 import { partsBooked, takenBackAtUndo } from './earned.ts'
 import type { HandedLine } from './hand-over.ts'
@@ -69,6 +70,7 @@ export const undoHandOver = (
       orderId: order.id,
       actorId: who.userId,
     })
+    await writeCreditNote(tx, order, actorOf(who, 'keeper'))
     const facts = { actorId: who.userId, actorRole: 'keeper', subjectType: 'order', subjectId: order.id } as const
     await auditSql(tx, [{ ...facts, action: 'order.undo_collect', data: { collectionId, isMoneyBack } }])
     return accept({ orderId: order.id })
