@@ -4,6 +4,7 @@ import enApi from '../messages/en/api.json' with { type: 'json' }
 import enCommon from '../messages/en/common.json' with { type: 'json' }
 import enEarnings from '../messages/en/earnings.json' with { type: 'json' }
 import enErrors from '../messages/en/errors.json' with { type: 'json' }
+import enInvoices from '../messages/en/invoices.json' with { type: 'json' }
 import enLeader from '../messages/en/leader.json' with { type: 'json' }
 import enMail from '../messages/en/mail.json' with { type: 'json' }
 import enPrint from '../messages/en/print.json' with { type: 'json' }
@@ -14,6 +15,7 @@ import zhApi from '../messages/zh-CN/api.json' with { type: 'json' }
 import zhCommon from '../messages/zh-CN/common.json' with { type: 'json' }
 import zhEarnings from '../messages/zh-CN/earnings.json' with { type: 'json' }
 import zhErrors from '../messages/zh-CN/errors.json' with { type: 'json' }
+import zhInvoices from '../messages/zh-CN/invoices.json' with { type: 'json' }
 import zhLeader from '../messages/zh-CN/leader.json' with { type: 'json' }
 import zhMail from '../messages/zh-CN/mail.json' with { type: 'json' }
 import zhPrint from '../messages/zh-CN/print.json' with { type: 'json' }
@@ -26,6 +28,7 @@ const en = {
   common: enCommon,
   earnings: enEarnings,
   errors: enErrors,
+  invoices: enInvoices,
   leader: enLeader,
   mail: enMail,
   print: enPrint,
@@ -38,6 +41,7 @@ const zh: typeof en = {
   common: zhCommon,
   earnings: zhEarnings,
   errors: zhErrors,
+  invoices: zhInvoices,
   leader: zhLeader,
   mail: zhMail,
   print: zhPrint,

@@ -262,6 +262,21 @@ export const ADMIN_ACTIONS: ActionRow[] = [
     },
   },
   {
+    id: 'admin/invoices/actions.ts#savePolicy',
+    for: ADMIN,
+    make: async () => {
+      const look = async () => (await db.rates.findUnique({ where: { id: 1 } }))?.invoices
+      const before = await look()
+      return {
+        page: '/admin/invoices',
+        form: having('invoices'),
+        typed: { invoices: 'always' },
+        look,
+        after: async () => before && db.rates.update({ where: { id: 1 }, data: { invoices: before } }),
+      }
+    },
+  },
+  {
     id: 'admin/leaders/actions.ts#commission',
     for: ADMIN,
     make: async () => {

@@ -167,6 +167,14 @@ export const ROUTES: RouteRow[] = [
   { file: 'admin/money/page.tsx', path: at('/admin/money'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/coupons/page.tsx', path: at('/admin/coupons'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/wallets/page.tsx', path: at('/admin/wallets'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/invoices/page.tsx', path: at('/admin/invoices'), for: ALL_DUTIES, else: 403 },
+  { file: 'admin/invoices.csv/route.ts', path: at('/admin/invoices.csv'), for: ALL_DUTIES, else: 403, visitor: 401 },
+  {
+    file: 'print/invoices/[id]/page.tsx',
+    path: ({ invoiceId }) => `/print/invoices/${invoiceId}`,
+    for: ['shopper', 'admin'],
+    else: 404,
+  },
   { file: 'admin/earnings/page.tsx', path: at('/admin/earnings'), for: ALL_DUTIES, else: 403 },
   {
     file: 'admin/earnings/[accountId]/page.tsx',

@@ -138,6 +138,20 @@ export const SHOP_ACTIONS: ActionRow[] = [
     },
   },
   {
+    id: '(shop)/orders/[id]/actions.ts#askInvoice',
+    for: ['shopper'],
+    make: async ({ people, stationId }) => {
+      const group = await makeOpenGroup(db, { stations: [stationId], state: 'arrived', cutoffInMs: -86_400_000 })
+      const { orderId } = await orderIn(group, { shopperId: people.shopper.userId })
+      await db.order.update({ where: { id: orderId }, data: { state: 'collected', paymentState: 'paid' } })
+      return {
+        page: `/orders/${orderId}`,
+        form: having('buyerName'),
+        look: () => db.invoice.count({ where: { orderId } }),
+      }
+    },
+  },
+  {
     id: '(shop)/orders/[id]/actions.ts#changeOrder',
     for: ['shopper'],
     make: async ({ people, stationId }) => {

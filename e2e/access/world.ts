@@ -5,6 +5,7 @@ import { earnedWithOrder } from '#lib/domain/earnings.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId, newToken } from '#lib/infra/ids.ts'
 import { adminGate } from '#lib/queries/gates.ts'
+import { writeInvoice } from '#lib/usecases/invoice/write.ts'
 import { postToLedger } from '#lib/usecases/ledger/post.ts'
 import { closePeriod } from '#lib/usecases/statement/close-period.ts'
 import { makeStation } from '#prisma/factories/catalogue.ts'
@@ -45,6 +46,8 @@ export type World = {
   waitingOrderId: string
   /** The leader's account, with one statement. */
   earned: { accountId: number; statementId: string }
+  /** Of the shopper's order in `group`. */
+  invoiceId: string
   /** A top-up of the shopper's that was not paid. */
   paymentId: string
 }
@@ -77,7 +80,10 @@ export async function makeWorld(): Promise<World> {
   const places = { stationId: station.id, otherStationId: otherStation.id }
   const earned = await withStatement(leader.userId, ids.admin)
   const { id: paymentId } = await makePayment(db, { shopperId: shopper.id, state: 'expired' })
-  const own = { orderId, waitingOrderId: '', earned, paymentId }
+  const invoiceId = await sqlTransaction((tx) =>
+    writeInvoice(tx, { id: orderId, currency: env.CURRENCY }, { actorRole: 'system' }),
+  )
+  const own = { orderId, waitingOrderId: '', earned, paymentId, invoiceId }
   const world = { people, group, leaderId: leader.id, rival, ...places, ...own }
   return { ...world, waitingOrderId: (await arrivedGroup(world)).order.orderId }
 }

@@ -1,6 +1,8 @@
 import { pool } from '#lib/db/client.ts'
+import { now } from '#lib/db/clock.ts'
 import type { InvoiceLine, InvoicePolicy } from '#lib/domain/invoice.ts'
 import type { LocalText } from '#lib/domain/text.ts'
+import { zonedLocal } from '#lib/domain/time.ts'
 import type { AdminFor, InvoiceOf, Shopper } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
 
@@ -20,6 +22,8 @@ export type InvoiceView = InvoiceHead & {
   buyerTaxNumber: string
   seller: { name: LocalText; legalName: string; registration: string; address: string }
   lines: InvoiceLine[]
+  /** Whose order it is of. */
+  shopperId: string
   /** The order's relay number and its group order. */
   orderId: string
   orderNumber: number
@@ -31,7 +35,7 @@ export type InvoiceView = InvoiceHead & {
 const HEAD = `i.id, i.kind, i.year, i.number, i.at, i.total_minor as "totalMinor", i.tax_minor as "taxMinor", i.currency`
 
 const VIEW = `select ${HEAD}, i.buyer_name as "buyerName", i.buyer_tax_number as "buyerTaxNumber", i.seller, i.lines,
-  o.id as "orderId", o.number as "orderNumber", g.title as group,
+  o.id as "orderId", o.shopper_id as "shopperId", o.number as "orderNumber", g.title as group,
   case when c.id is not null then jsonb_build_object('year', c.year, 'number', c.number) end as corrects
   from invoices i join orders o on o.id = i.order_id join group_orders g on g.id = o.group_order_id
   left join invoices c on c.id = i.corrects_id`
@@ -56,6 +60,15 @@ export async function invoicesOfOrder(who: Shopper, orderId: string): Promise<In
 
 /** Days of the operator's time zone, 'YYYY-MM-DD', both included. */
 export type Period = { from: string; until: string }
+
+const isDay = (text: string | null | undefined): text is string =>
+  Boolean(text && /^20\d\d-\d\d-\d\d$/.test(text)) && new Date(`${text}T00:00Z`).toJSON()?.slice(0, 10) === text
+
+/** The days asked for; what is missing or no day is this month up to today. */
+export async function askedPeriod(from: string | null | undefined, until: string | null | undefined): Promise<Period> {
+  const today = zonedLocal(await now(), env.TIME_ZONE).slice(0, 10)
+  return { from: isDay(from) ? from : `${today.slice(0, 7)}-01`, until: isDay(until) ? until : today }
+}
 
 const IN_PERIOD = `i.at >= ($1::date)::timestamp at time zone $3 and i.at < ($2::date + 1)::timestamp at time zone $3`
 

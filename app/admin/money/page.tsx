@@ -22,9 +22,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MoneyPage() {
   const who = await pageAdmin('/admin/money', 'money')
   if (!who) return <NotAllowed />
-  const [t, earnings, f, { tills: held, received }, waiting] = await Promise.all([
+  const [t, earnings, invoices, f, { tills: held, received }, waiting] = await Promise.all([
     getTranslations('admin.money'),
     getTranslations('earnings.admin'),
+    getTranslations('invoices'),
     getFormats(),
     tills(who),
     paymentsWaiting(who),
@@ -45,6 +46,9 @@ export default async function MoneyPage() {
           </a>
           <a className="btn btn--quiet btn--sm" href="/admin/earnings">
             {earnings('link')}
+          </a>
+          <a className="btn btn--quiet btn--sm" href="/admin/invoices">
+            {invoices('admin.link')}
           </a>
           <a className="btn btn--quiet btn--sm" href="/admin/payments">
             {t('payments')}

@@ -23,8 +23,7 @@ export type LineRow = {
   source: 'presale' | 'stock'
   quantity: number
   collected: number
-  /** What is paid for it, minor units, and the rates of the price it was ordered at. */
-  /** What is paid for the goods, discounts off. */
+  /** What is paid for the goods, discounts off and without deposits, minor units; and the rates of the price it was ordered at. */
   amountMinor: number
   discountMinor: number
   depositMinor: number

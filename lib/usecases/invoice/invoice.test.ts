@@ -5,6 +5,7 @@ import type { AdminFor, Shopper } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { adminGate, invoiceGate, shopperGate } from '#lib/queries/gates.ts'
 import {
+  askedPeriod,
   invoice,
   invoicePolicy,
   invoiceSums,
@@ -68,6 +69,21 @@ test('who asks gets the invoice of what was paid, with the tax in it and who sol
     corrects: null,
   })
   expect(await db.auditEntry.count({ where: { subjectId: head?.id ?? '', action: 'invoice.write' } })).toBe(1)
+})
+
+test('what a coupon took off is not in it, and deposits are a line of their own', async () => {
+  const { shopper, orderId, group } = await collected()
+  const offerId = group.offers[0]?.offerId ?? ''
+  await db.orderLine.update({
+    where: { orderId_offerId: { orderId, offerId } },
+    data: { discountMinor: 300, depositMinor: 40 },
+  })
+  const made = await requestInvoice(shopper, { orderId, ...nobody })
+  const who = made.ok ? await invoiceGate(shopper.userId, made.value.invoiceId) : undefined
+  const written = who && (await invoice(who))
+  // within 15.00 at 5 % there is 0.714
+  expect(written).toMatchObject({ totalMinor: 2920 - 300 + 40, taxMinor: 71 })
+  expect(written?.lines.map(({ amountMinor }) => amountMinor)).toEqual([1500, 1120, 40])
 })
 
 test('no invoice of anotherâ€™s order, of one that waits, or of one nobody paid for', async () => {
@@ -161,6 +177,13 @@ test('an invoice is for whose order it is and for who keeps the money; a periodâ
   expect(sums.totalMinor).toBe(all.reduce((sum, { totalMinor }) => sum + totalMinor, 0))
   expect(await invoicesOf(admin, { from: '2020-01-01', until: '2020-12-31' })).toEqual([])
   expect((await latestInvoices(admin))[0]?.id).toBe(id)
+})
+
+test('a period is the month so far unless days are told', async () => {
+  const usual = await askedPeriod(undefined, null)
+  expect(usual.from).toBe(`${usual.until.slice(0, 7)}-01`)
+  expect(await askedPeriod('2026-02-28', '2026-02-30')).toEqual({ from: '2026-02-28', until: usual.until })
+  expect(await askedPeriod(`2026-01-01'; --`, '2026-12-31')).toEqual({ from: usual.from, until: '2026-12-31' })
 })
 
 test('nobody changes what an invoice says; who it is for may be forgotten', async () => {

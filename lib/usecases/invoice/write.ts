@@ -9,6 +9,8 @@ import { type AuditFacts, auditSql } from '../audit.ts'
 export type Buyer = { buyerName: string; buyerTaxNumber: string }
 type Actor = Pick<AuditFacts, 'actorId' | 'actorRole'>
 
+/** Written into the invoice like the names of products. */
+const DEPOSIT = { en: 'Container deposit', 'zh-CN': '容器押金' }
 const NOBODY: Buyer = { buyerName: '', buyerTaxNumber: '' }
 
 /**
@@ -43,8 +45,8 @@ export async function writeInvoice(
 ): Promise<string> {
   const known = await livingInvoice(tx, order.id)
   if (known) return known.id
-  const { rows } = await tx.query<Omit<InvoiceLine, 'taxMinor'>>(
-    `select p.name, p.unit, l.quantity, v.tax_bps as "taxBps", l.amount_minor as "amountMinor"
+  const { rows } = await tx.query<Omit<InvoiceLine, 'taxMinor'> & { deposit: number }>(
+    `select p.name, p.unit, l.quantity, v.tax_bps as "taxBps", l.amount_minor - l.discount_minor as "amountMinor", l.deposit_minor as deposit
      from order_lines l join offers f on f.id = l.offer_id join products p on p.id = f.product_id
      join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
      where l.order_id = $1 order by f.position, f.id`,
@@ -54,10 +56,18 @@ export async function writeInvoice(
     kind: 'invoice',
     orderId: order.id,
     currency: order.currency,
-    lines: rows.map(invoiceLine),
+    lines: withDeposits(rows),
     buyer,
     actor,
   })
+}
+
+/** The lines as they were sold, and what was laid down for containers as one more. */
+function withDeposits(rows: (Omit<InvoiceLine, 'taxMinor'> & { deposit: number })[]): InvoiceLine[] {
+  const lines = rows.map(({ deposit: _, ...line }) => invoiceLine(line))
+  const amountMinor = rows.reduce((sum, { deposit }) => sum + deposit, 0)
+  if (amountMinor === 0) return lines
+  return [...lines, invoiceLine({ name: DEPOSIT, unit: 'piece', quantity: 1, taxBps: 0, amountMinor })]
 }
 
 /**

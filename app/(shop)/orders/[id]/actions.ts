@@ -4,10 +4,11 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { env } from '#lib/infra/env.ts'
 import { shopperGate } from '#lib/queries/gates.ts'
+import { requestInvoice } from '#lib/usecases/invoice/request.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { explainDesk } from '#lib/web/explain-desk.ts'
-import { optionalWhole } from '#lib/web/schemas.ts'
+import { optionalWhole, text } from '#lib/web/schemas.ts'
 
 const ids = { groupOrderId: z.uuid(), orderId: z.uuid() }
 const gate = async (userId: string | undefined) => (userId ? shopperGate(userId) : undefined)
@@ -43,4 +44,12 @@ export const changeOrder = defineAction({
     return 'offerId' in refusal ? { ...explained, field: `quantities.${refusal.offerId}` } : explained
   },
   done: (_, { orderId }) => redirect(`/orders/${orderId}?saved=1`),
+})
+
+/** Asks for the tax invoice of the shopper's own order. */
+export const askInvoice = defineAction({
+  schema: z.object({ orderId: z.uuid(), buyerName: text(120), buyerTaxNumber: text(40) }),
+  gate,
+  run: (who, input) => requestInvoice(who, input),
+  done: ({ invoiceId }) => redirect(`/print/invoices/${invoiceId}`),
 })

@@ -21,6 +21,7 @@ import { setStatus } from '#lib/web/status.ts'
 import { ShopTabs } from '../../shop-tabs.tsx'
 import { WalletEntries } from '../../wallet-entries.tsx'
 import { cancelOrder } from './actions.ts'
+import { Invoices } from './invoice.tsx'
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ placed?: string; saved?: string }> }
 
@@ -63,6 +64,7 @@ export default async function Order({ params, searchParams }: Props) {
         </div>
         <Bags order={order} f={f} />
         <Receipt who={who} order={order} />
+        <Invoices who={who} order={order} />
         <Where order={order} f={f} />
         <Actions order={order} f={f} />
       </main>

@@ -19,10 +19,15 @@ export default async function PrintStatement({ params }: Props) {
   const { id } = await params
   const who = await pageStatement(`/print/statements/${id}`, id)
   if (!who) return <NotHere />
-  const [sheet, t, f] = await Promise.all([statement(who), getTranslations('earnings'), getFormats()])
+  const [sheet, t, print, f] = await Promise.all([
+    statement(who),
+    getTranslations('earnings'),
+    getTranslations('print'),
+    getFormats(),
+  ])
   const title = t('statementOf', { number: sheet.number, name: f.text(sheet.name) || t('admin.unnamed') })
   return (
-    <Paper title={title} back={sheet.role === 'leader' ? '/leader/earnings' : '/station'}>
+    <Paper title={title} back={backOf(sheet)} hint={print('oneSheet')}>
       <section className="sheet" aria-label={title}>
         <header className="sheet__head">
           <div>
@@ -43,6 +48,11 @@ export default async function PrintStatement({ params }: Props) {
       </section>
     </Paper>
   )
+}
+
+function backOf({ isOwn, role, accountId }: StatementView): string {
+  if (!isOwn) return `/admin/earnings/${accountId}`
+  return role === 'leader' ? '/leader/earnings' : '/station'
 }
 
 async function Sums({ sheet }: { sheet: StatementView }) {
