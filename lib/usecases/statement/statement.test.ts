@@ -161,28 +161,17 @@ test('what is booked while a period is closed stands in it or in the next, whoev
 test('an entry that is not committed yet holds the close up, and is in it', async () => {
   await earn(100)
   const account = await accountId()
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
+  const [posted, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const late = earnedWithOrder(facts(50))
   const booking = sqlTransaction(async (tx) => {
     await postToLedger(tx, late ? [late] : [])
-    await held
+    posted.resolve()
+    await held.promise
   })
-  await expect
-    .poll(
-      async () =>
-        (
-          await pool.query(
-            `select 1 from pg_stat_activity where state = 'idle in transaction' and datname = current_database()`,
-          )
-        ).rowCount,
-    )
-    .toBeGreaterThan(0)
+  await posted.promise
   const closing = closePeriod(admin, { statementId: newId(), accountId: account })
   await expect.poll(waiting).toBeGreaterThan(0)
-  release()
+  held.resolve()
   await booking
   expect(codeOf(await closing)).toBe('ok')
   expect(await told()).toMatchObject([{ earnedMinor: 150n }])
