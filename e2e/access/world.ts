@@ -90,7 +90,7 @@ export async function makeWorld(): Promise<World> {
 
 /** Something that a leader earned. */
 export async function earn(ownerId: string, amountMinor: number): Promise<number> {
-  const ids = { orderId: newId(), collectionId: newId(), actorId: newId() }
+  const ids = { orderId: newId(), event: `collection ${newId()}`, actorId: newId() }
   const movement = earnedWithOrder({ role: 'leader', ownerId, amountMinor, currency: env.CURRENCY, ...ids })
   await sqlTransaction((tx) => postToLedger(tx, movement ? [movement] : []))
   return (await db.ledgerAccount.findFirstOrThrow({ where: { kind: 'leader', ownerId } })).id

@@ -6,7 +6,7 @@ import { statementSums } from './statement.ts'
 
 const amount = fc.integer({ min: 1, max: 2 ** 31 - 1 })
 const role = fc.constantFrom(...EARNER_ROLES)
-const facts = { ownerId: 'p', orderId: 'o', collectionId: 'c', actorId: 'k', currency: 'CAD' }
+const facts = { ownerId: 'p', orderId: 'o', event: 'collection c', actorId: 'k', currency: 'CAD' }
 const sum = (kind: AccountKind, ...movements: (Movement | undefined)[]) =>
   balanceOf(
     kind,

@@ -17,21 +17,21 @@ type OfOrder = {
   /** Minor units, from 0. */
   amountMinor: number
   orderId: string
-  /** The handing over that it happened for: at most one movement of a kind each. */
-  collectionId: string
-  /** Who handed over, or took that back. */
-  actorId: string
+  /** What it happened for, "collection …" or "refund …": at most one movement of a kind each. */
+  event: string
+  /** Who handed over, took that back, or gave money back. Undefined for the system. */
+  actorId?: string | undefined
   currency: string
 }
 
 /** What an order that was handed over earns its leader or keeper. Undefined where that is nothing. */
 export const earnedWithOrder = (earned: OfOrder): Movement | undefined => ofOrder(earned, 'earned')
 
-/** The same taken back, as the handing over was. */
+/** The same, or a part of it, taken back. */
 export const earnedTakenBack = (returned: OfOrder): Movement | undefined => ofOrder(returned, 'returned')
 
 function ofOrder(
-  { role, ownerId, amountMinor, orderId, collectionId, actorId, currency }: OfOrder,
+  { role, ownerId, amountMinor, orderId, event, actorId, currency }: OfOrder,
   what: 'earned' | 'returned',
 ): Movement | undefined {
   if (amountMinor === 0) return undefined
@@ -39,11 +39,11 @@ function ofOrder(
   const { expense, [what]: cause } = BOOKS[role]
   return {
     // the owner stands in the key of what is taken back: two keepers may have been paid for one order
-    key: `collection ${collectionId} ${role} ${what}${what === 'returned' ? ` ${ownerId}` : ''}`,
+    key: `${event} ${role} ${what}${what === 'returned' ? ` ${ownerId}` : ''}`,
     cause,
     currency,
     orderId,
-    actorId,
+    ...(actorId && { actorId }),
     entries: [
       { kind: expense, ownerId: OPERATOR, amountMinor: owedMinor },
       { kind: role, ownerId, amountMinor: -owedMinor },

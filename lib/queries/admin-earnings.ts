@@ -1,4 +1,5 @@
 import { pool } from '#lib/db/client.ts'
+import { LAST_STATEMENT, OWED } from '#lib/db/earner-balance.ts'
 import type { EarnerRole } from '#lib/domain/earnings.ts'
 import { type KeeperPayPer, USUAL_RATES } from '#lib/domain/rates.ts'
 import type { LocalText } from '#lib/domain/text.ts'
@@ -19,16 +20,16 @@ export type EarnerView = {
 
 const EARNER = `select a.id as "accountId", a.kind as role,
   coalesce(case when a.kind = 'leader' then l.name end, jsonb_build_object('en', coalesce(u.name, ''))) as name,
-  n.balance as "balanceMinor", n.last > coalesce(s.upto_entry_id, 0) as "isOpen", s.number as "lastNumber", s.until as "lastUntil"
+  ${OWED} as "balanceMinor",
+  exists (select 1 from ledger_entries e where e.account_id = a.id and e.id > coalesce(s.upto_entry_id, 0)) as "isOpen", s.number as "lastNumber", s.until as "lastUntil"
   from ledger_accounts a
-  cross join lateral (select coalesce(-sum(e.amount_minor), 0) as balance, max(e.id) as last from ledger_entries e where e.account_id = a.id) as n
-  left join lateral (select number, until, upto_entry_id from statements where account_id = a.id order by number desc limit 1) as s on true
+  ${LAST_STATEMENT}
   left join leaders l on l.user_id = a.owner_id left join users u on u.id = a.owner_id
   where a.kind in ('leader', 'keeper')`
 
 /** Everybody who has earned, whom most is owed first. */
 export async function earners(_who: AdminFor<'money'>): Promise<EarnerView[]> {
-  const { rows } = await pool.query<EarnerView>(`${EARNER} order by n.balance desc, a.id`)
+  const { rows } = await pool.query<EarnerView>(`${EARNER} order by "balanceMinor" desc, a.id`)
   return rows
 }
 

@@ -1,4 +1,5 @@
 import { pool } from '#lib/db/client.ts'
+import { LAST_STATEMENT, OWED } from '#lib/db/earner-balance.ts'
 import type { EarnerRole } from '#lib/domain/earnings.ts'
 import type { MovementCause } from '#lib/domain/ledger.ts'
 import type { LocalText } from '#lib/domain/text.ts'
@@ -67,8 +68,8 @@ type Account = { id: number; balance: number }
 const accountOf = async (role: EarnerRole, ownerId: string): Promise<Account | undefined> =>
   (
     await pool.query<Account>(
-      `select a.id, (select coalesce(-sum(e.amount_minor), 0) from ledger_entries e where e.account_id = a.id) as balance
-       from ledger_accounts a where a.kind = $1::"AccountKind" and a.owner_id = $2 and a.currency = $3`,
+      `select a.id, ${OWED} as balance from ledger_accounts a ${LAST_STATEMENT}
+       where a.kind = $1::"AccountKind" and a.owner_id = $2 and a.currency = $3`,
       [role, ownerId, env.CURRENCY],
     )
   ).rows[0]

@@ -68,9 +68,6 @@ async function Earners({ people }: { people: EarnerView[] }) {
               {t('balance')}
             </th>
             <th scope="col">{t('last')}</th>
-            <th scope="col">
-              <span className="sr">{t('see')}</span>
-            </th>
           </tr>
         </thead>
         <tbody>
@@ -79,25 +76,20 @@ async function Earners({ people }: { people: EarnerView[] }) {
             const role = all(`roles.${person.role}`)
             return (
               <tr key={person.accountId}>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  <a href={`/admin/earnings/${person.accountId}`} aria-label={t('seeOf', { name, role })}>
+                    {name}
+                  </a>
+                </th>
                 <td>{role}</td>
                 <td className="n strong">{f.money(person.balanceMinor, env.CURRENCY)}</td>
                 <td>
                   {person.lastNumber === null || !person.lastUntil
                     ? t('never')
-                    : `${all('statement', { number: person.lastNumber })}, ${f.date(person.lastUntil, env.TIME_ZONE)}`}{' '}
+                    : t('lastOf', { number: person.lastNumber, date: f.date(person.lastUntil, env.TIME_ZONE) })}{' '}
                   {person.isOpen && person.lastNumber !== null && (
                     <span className="mark mark--butter">{t('open')}</span>
                   )}
-                </td>
-                <td>
-                  <a
-                    className="btn btn--quiet btn--sm"
-                    href={`/admin/earnings/${person.accountId}`}
-                    aria-label={t('seeOf', { name, role })}
-                  >
-                    {t('see')}
-                  </a>
                 </td>
               </tr>
             )

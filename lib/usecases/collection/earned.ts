@@ -27,7 +27,12 @@ export async function earnedAtPickup(
   )
   const [terms] = rows
   if (!terms) throw new Error(`order ${order.id} is of no group order`)
-  const facts = { orderId: order.id, collectionId, actorId: who.userId, currency: order.currency }
+  const facts = {
+    orderId: order.id,
+    event: `collection ${collectionId}`,
+    actorId: who.userId,
+    currency: order.currency,
+  }
   const commissionMinor = isPaid ? commissionOf(lines) : 0
   const payMinor = who.isApiKey ? 0 : keeperPayOf(terms.rate, terms.per, lines.length)
   return [
@@ -52,7 +57,12 @@ export async function takenBackAtUndo(
      where t.order_id = $1 and a.kind in ('leader', 'keeper') group by 1, 2 having sum(e.amount_minor) <> 0 order by 1, 2`,
     [order.id],
   )
-  const facts = { orderId: order.id, collectionId, actorId: who.userId, currency: order.currency }
+  const facts = {
+    orderId: order.id,
+    event: `collection ${collectionId}`,
+    actorId: who.userId,
+    currency: order.currency,
+  }
   return rows
     .map(({ role, owner, sum }) => earnedTakenBack({ ...facts, role, ownerId: owner, amountMinor: sum }))
     .filter(isThere)

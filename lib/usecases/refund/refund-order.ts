@@ -1,6 +1,4 @@
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
-import { commissionOf } from '#lib/domain/commission.ts'
-import { earnedTakenBack } from '#lib/domain/earnings.ts'
 import { refundedToWallet } from '#lib/domain/ledger-wallet.ts'
 import { roundHalfEven } from '#lib/domain/money.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
@@ -8,8 +6,7 @@ import type { LocalText } from '#lib/domain/text.ts'
 import { type AdminFor, actorOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
 import { partsBooked } from '../collection/earned.ts'
-import { linesOf } from '../collection/order-rows.ts'
-import { writeCreditNote } from '../invoice/write.ts'
+import { afterRefund } from '../collection/refunded.ts'
 import { postToLedger } from '../ledger/post.ts'
 import { contactOf, localeOf, postMessages } from '../post-message.ts'
 
@@ -38,7 +35,6 @@ type Row = {
   contact: string
   locale: string
   title: LocalText
-  leader: string
 }
 
 const MIN_REASON = 2
@@ -83,11 +79,9 @@ export const refundOrder = (
     const refunded = refundedToWallet({
       ...{ refundId, orderId, shopperId, adminId: who.userId, amountMinor, taxMinor, reason, currency },
     })
-    const clawedBack = await commissionBack(tx, { refundId, orderId, currency, adminId: who.userId }, order.leader, {
-      refundedMinor: before.sumMinor + amountMinor,
-    })
-    await postToLedger(tx, [refunded, ...clawedBack])
-    await writeCreditNote(tx, { id: orderId, currency }, actorOf(who, 'admin'), amountMinor)
+    await postToLedger(tx, [refunded])
+    const refundedMinor = before.sumMinor + amountMinor
+    await afterRefund(tx, { id: orderId, currency }, { refundId, amountMinor, refundedMinor }, actorOf(who, 'admin'))
     await auditSql(tx, [
       {
         ...actorOf(who, 'admin'),
@@ -103,9 +97,8 @@ export const refundOrder = (
 
 async function lockPaid(tx: SqlTx, orderId: string): Promise<Row | undefined> {
   const { rows } = await tx.query<Row>(
-    `select o.number, o.shopper_id, o.currency, o.total_minor, o.payment_state, o.contact, u.locale, g.title, l.user_id as leader
-     from orders o join users u on u.id = o.shopper_id join group_orders g on g.id = o.group_order_id
-     join leaders l on l.id = g.leader_id where o.id = $1 and o.state <> 'cancelled' for update of o`,
+    `select o.number, o.shopper_id, o.currency, o.total_minor, o.payment_state, o.contact, u.locale, g.title
+     from orders o join users u on u.id = o.shopper_id join group_orders g on g.id = o.group_order_id where o.id = $1 and o.state <> 'cancelled' for update of o`,
     [orderId],
   )
   return rows[0]
@@ -117,31 +110,6 @@ async function refundsOf(tx: SqlTx, orderId: string) {
     [orderId],
   )
   return { refunds, sumMinor: refunds.reduce((sum, { amount_minor }) => sum + amount_minor, 0) }
-}
-
-/** The leader keeps their part of what the order is paid with in the end. */
-async function commissionBack(
-  tx: SqlTx,
-  facts: { refundId: string; orderId: string; currency: string; adminId: string },
-  leaderUserId: string,
-  { refundedMinor }: { refundedMinor: number },
-) {
-  const { orderId, currency } = facts
-  const lines = await linesOf(tx, orderId)
-  const { rows } = await tx.query<{ sum: number }>(
-    `select coalesce(-sum(e.amount_minor), 0) as sum
-     from ledger_transactions t join ledger_entries e on e.transaction_id = t.id join ledger_accounts a on a.id = e.account_id
-     where t.order_id = $1 and a.kind = 'leader'`,
-    [orderId],
-  )
-  const earnedMinor = rows[0]?.sum ?? 0
-  const movement = earnedTakenBack({
-    ...{ role: 'leader', ownerId: leaderUserId, orderId, currency },
-    amountMinor: Math.max(0, earnedMinor - commissionOf(lines, refundedMinor)),
-    collectionId: facts.refundId,
-    actorId: facts.adminId,
-  })
-  return movement ? [movement] : []
 }
 
 async function tell(tx: SqlTx, order: Row, amountMinor: number, reason: string, orderId: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { LAST_STATEMENT, OWED } from '#lib/db/earner-balance.ts'
 import type { SqlTx } from '#lib/db/transaction.ts'
 import type { EarnerRole } from '#lib/domain/earnings.ts'
 
@@ -16,7 +17,7 @@ export async function lockEarner(tx: SqlTx, accountId: number): Promise<EarnerAc
   const [account] = rows
   if (!account) return undefined
   const { rows: sums } = await tx.query<{ balance: number }>(
-    'select coalesce(-sum(amount_minor), 0) as balance from ledger_entries where account_id = $1',
+    `select ${OWED} as balance from ledger_accounts a ${LAST_STATEMENT} where a.id = $1`,
     [accountId],
   )
   return { ...account, balanceMinor: sums[0]?.balance ?? 0 }

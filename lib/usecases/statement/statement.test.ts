@@ -34,7 +34,7 @@ const facts = (amountMinor: number) => ({
   ownerId: leaderId,
   amountMinor,
   orderId: newId(),
-  collectionId: newId(),
+  event: `collection ${newId()}`,
   actorId: newId(),
   currency: env.CURRENCY,
 })
