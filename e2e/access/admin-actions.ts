@@ -1,9 +1,11 @@
 import { db } from '#lib/db/client.ts'
 import { newId } from '#lib/infra/ids.ts'
-import { keeperGate } from '#lib/queries/gates.ts'
+import { adminGate, keeperGate, shopperGate } from '#lib/queries/gates.ts'
 import { createApiKey } from '#lib/usecases/api-key/create.ts'
 import { handOver } from '#lib/usecases/collection/hand-over.ts'
 import { countTill } from '#lib/usecases/ledger/count-till.ts'
+import { askWithdrawal } from '#lib/usecases/wallet/ask-withdrawal.ts'
+import { topUpWallet } from '#lib/usecases/wallet/top-up.ts'
 import { makeProduct, makeStation } from '#prisma/factories/catalogue.ts'
 import { makeCoupon } from '#prisma/factories/coupon.ts'
 import { makeDispute } from '#prisma/factories/payment.ts'
@@ -22,6 +24,17 @@ const keepersLook = (stationId: string) => () => db.stationKeeper.count({ where:
 const dutiesLook = (userId: string) => () => db.duty.count({ where: { userId } })
 
 /** What an admin can send. */
+/** Money that a shopper of its own wants back, where the operator allows it. */
+async function wantedWithdrawal(adminId: string): Promise<string> {
+  const { id: userId } = await makeUser(db)
+  const [withdrawalId, who, shopper] = [newId(), await adminGate(adminId, 'money'), await shopperGate(userId)]
+  if (!who || !shopper) throw new Error('a gate refuses')
+  await db.operator.update({ where: { id: 1 }, data: { allowsWithdrawals: true } })
+  await topUpWallet(who, { topUpId: newId(), userId, amountMinor: 500, source: 'bank', reason: 'transfer' })
+  await askWithdrawal(shopper, { withdrawalId, amountMinor: 300 })
+  return withdrawalId
+}
+
 /** An order that a shopper of its own paid for at the world's station. */
 async function paidOrder(world: World): Promise<{ email: string; orderId: string }> {
   const { id: shopperId, email } = await makeUser(db)
@@ -134,6 +147,19 @@ export const ADMIN_ACTIONS: ActionRow[] = [
         page: '/admin/coupons',
         form: having(['couponId', id]),
         look: async () => (await db.coupon.findUniqueOrThrow({ where: { id } })).endedAt,
+      }
+    },
+  },
+  {
+    id: 'admin/wallets/actions.ts#decide',
+    for: ADMIN,
+    make: async ({ people }) => {
+      const id = await wantedWithdrawal(people.admin.userId)
+      return {
+        page: '/admin/wallets',
+        form: having(['withdrawalId', id]),
+        typed: { as: 'paid', note: 'WIRE 12' },
+        look: async () => (await db.withdrawal.findUniqueOrThrow({ where: { id } })).state,
       }
     },
   },

@@ -1,4 +1,9 @@
 import { db } from '#lib/db/client.ts'
+import { sqlTransaction } from '#lib/db/transaction.ts'
+import { toppedUp } from '#lib/domain/ledger-wallet.ts'
+import { env } from '#lib/infra/env.ts'
+import { newId } from '#lib/infra/ids.ts'
+import { postToLedger } from '#lib/usecases/ledger/post.ts'
 import { type MadeGroup, makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makeUser } from '#prisma/factories/people.ts'
 import { paidOrder, unpaidOrder } from '../paid-online.ts'
@@ -81,6 +86,26 @@ export const SHOP_ACTIONS: ActionRow[] = [
         form: having(['contact', '']),
         typed: { contact },
         look: codesFor(contact),
+      }
+    },
+  },
+  {
+    id: '(shop)/me/wallet/actions.ts#withdraw',
+    for: 'signed-in',
+    make: async () => {
+      const { client, userId } = await stranger()
+      await db.operator.update({ where: { id: 1 }, data: { allowsWithdrawals: true } })
+      const movement = toppedUp({
+        ...{ topUpId: newId(), userId, adminId: userId, amountMinor: 500, source: 'bank', reason: 'transfer' },
+        currency: env.CURRENCY,
+      })
+      await sqlTransaction((tx) => postToLedger(tx, [movement]))
+      return {
+        client,
+        page: '/me/wallet',
+        form: having('withdrawalId'),
+        typed: { amount: '1.00' },
+        look: () => db.withdrawal.count({ where: { userId } }),
       }
     },
   },

@@ -112,3 +112,30 @@ export const refundedToWallet = ({
     intoWallet(shopperId, amountMinor),
   ].filter((entry) => entry.amountMinor !== 0),
 })
+
+type OfWithdrawal = { withdrawalId: string; userId: string; amountMinor: number; currency: string }
+
+/** A shopper asks for money of their wallet: it waits for the office. */
+export const withdrawalWanted = ({ withdrawalId, userId, amountMinor, currency }: OfWithdrawal): Movement => ({
+  key: `withdrawal ${withdrawalId} wanted`,
+  cause: 'withdrawal_wanted',
+  currency,
+  actorId: userId,
+  entries: [intoWallet(userId, -amountMinor), { kind: 'withdrawals', ownerId: OPERATOR, amountMinor: -amountMinor }],
+})
+
+/** The office has sent it, or gives it back to the wallet. */
+export const withdrawalDecided = (
+  { withdrawalId, userId, adminId, amountMinor, currency, reason }: OfWithdrawal & { adminId: string; reason: string },
+  as: 'paid' | 'refused',
+): Movement => ({
+  key: `withdrawal ${withdrawalId} decided`,
+  cause: as === 'paid' ? 'withdrawal_paid' : 'withdrawal_refused',
+  currency,
+  actorId: adminId,
+  reason,
+  entries: [
+    { kind: 'withdrawals', ownerId: OPERATOR, amountMinor },
+    as === 'paid' ? { kind: 'bank', ownerId: OPERATOR, amountMinor: -amountMinor } : intoWallet(userId, amountMinor),
+  ],
+})

@@ -14,6 +14,8 @@ export const ACCOUNT_SIDES = {
   till_difference: 'debit',
   /** What a person has with the operator, to order with. */
   wallet: 'credit',
+  /** Asked back from wallets, and not sent yet. */
+  withdrawals: 'credit',
   /** Paid for orders that are not handed over yet. */
   prepaid: 'credit',
   bank: 'debit',
@@ -61,6 +63,9 @@ export type MovementCause =
   | 'wallet_topped_up'
   | 'wallet_corrected'
   | 'order_refunded'
+  | 'withdrawal_wanted'
+  | 'withdrawal_paid'
+  | 'withdrawal_refused'
   | 'commission'
   | 'commission_returned'
   | 'keeper_pay'

@@ -10,6 +10,7 @@ export type OperatorPage = {
   about: LocalText
   terms: LocalText
   complaintContact: string
+  allowsWithdrawals: boolean
 }
 
 /** Who runs this instance: public, as the law asks. Empty texts until somebody has filled them in. */
@@ -25,5 +26,6 @@ export async function operatorPage(): Promise<OperatorPage> {
     about: text(row?.about),
     terms: text(row?.terms),
     complaintContact: row?.complaintContact ?? '',
+    allowsWithdrawals: row?.allowsWithdrawals ?? false,
   }
 }

@@ -94,12 +94,16 @@ const I3: Invariant = {
 
 const I4: Invariant = {
   id: 'I4',
-  rule: 'no wallet below 0',
+  rule: 'no wallet below 0, and what was asked back from wallets waits or was decided',
   checked: `select count(*) from ledger_accounts where kind = 'wallet'`,
   breaches: [
     `select 'wallet ' || a.id || ': ' || -sum(e.amount_minor) || ' ' || a.currency as what
      from ledger_accounts a join ledger_entries e on e.account_id = a.id where a.kind = 'wallet'
      group by a.id, a.currency having sum(e.amount_minor) > 0`,
+    `select 'withdrawals: ' || w.minor || ' wait, ' || b.minor || ' in the books' as what
+     from (select coalesce(sum(amount_minor), 0) as minor from withdrawals where state = 'wanted') as w,
+       (select coalesce(-sum(e.amount_minor), 0) as minor from ledger_entries e join ledger_accounts a on a.id = e.account_id
+        where a.kind = 'withdrawals') as b where w.minor <> b.minor`,
   ],
 }
 

@@ -5,7 +5,7 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { saveOperator } from '#lib/usecases/operator/save.ts'
 import { defineAction } from '#lib/web/define-action.ts'
-import { neededText, neededTexts, text, texts } from '#lib/web/schemas.ts'
+import { neededText, neededTexts, text, texts, ticked } from '#lib/web/schemas.ts'
 import { dutyGate } from '../gate.ts'
 
 export const save = defineAction({
@@ -18,6 +18,7 @@ export const save = defineAction({
     about: texts(2_000),
     terms: texts(20_000),
     complaintContact: neededText(160),
+    allowsWithdrawals: ticked,
   }),
   gate: dutyGate('people'),
   run: saveOperator,

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import NotAllowed from '#app/not-allowed.tsx'
-import { TextField } from '#components/ui/fields.tsx'
+import { CheckField, TextField } from '#components/ui/fields.tsx'
 import { FormMessage, Submit } from '#components/ui/form.tsx'
 import { operatorPage } from '#lib/queries/operator.ts'
 import { pageAdmin } from '#lib/web/session.ts'
@@ -62,6 +62,11 @@ export default async function OperatorPage() {
           <legend>{t('words')}</legend>
           <BothLanguages name="about" label={t('aboutText')} value={operator.about} long rows={4} maxLength={2_000} />
           <BothLanguages name="terms" label={t('terms')} value={operator.terms} long rows={10} maxLength={20_000} />
+        </fieldset>
+        <fieldset className="panel panel--pad">
+          <legend>{t('wallets')}</legend>
+          <CheckField name="allowsWithdrawals" label={t('withdrawals')} defaultChecked={operator.allowsWithdrawals} />
+          <p className="small muted">{t('withdrawalsHint')}</p>
         </fieldset>
         <div className="sheetform__foot">
           <FormMessage />

@@ -6,6 +6,7 @@ import { TOP_UP_SOURCES } from '#lib/domain/ledger-wallet.ts'
 import type { AdminFor } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
 import { refundOrder } from '#lib/usecases/refund/refund-order.ts'
+import { decideWithdrawal } from '#lib/usecases/wallet/decide-withdrawal.ts'
 import { topUpWallet } from '#lib/usecases/wallet/top-up.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { formatsOf } from '#lib/web/format.ts'
@@ -47,4 +48,12 @@ export const refund = defineAction({
       ? { values: { left: formatsOf(locale).money(refusal.leftMinor, env.CURRENCY) } }
       : {},
   done: (_, { q }) => redirect(hrefWith('/admin/wallets', { q, refunded: true })),
+})
+
+/** A withdrawal was paid out, or is refused. */
+export const decide = defineAction({
+  schema: z.object({ withdrawalId: z.uuid(), as: z.enum(['paid', 'refused'], 'chooseOne'), note: text(200) }),
+  gate: dutyGate('money'),
+  run: (who: AdminFor<'money'>, input) => decideWithdrawal(who, input),
+  done: () => redirect('/admin/wallets'),
 })

@@ -11,12 +11,13 @@ import type { AdminFor } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { paidOrders, type WalletOwner, walletFor, walletOwner, walletsTogether } from '#lib/queries/wallet.ts'
+import { type WaitingWithdrawal, withdrawalsWaiting } from '#lib/queries/withdrawals.ts'
 import { getFormats } from '#lib/web/format.ts'
 import { pageAdmin } from '#lib/web/session.ts'
 import { AdminForm } from '../admin-form.tsx'
 import { AdminFrame } from '../frame.tsx'
 import { one, type Query } from '../query.ts'
-import { refund, topUp } from './actions.ts'
+import { decide, refund, topUp } from './actions.ts'
 
 const PATH = '/admin/wallets'
 
@@ -30,11 +31,12 @@ export default async function WalletsPage({ searchParams }: { searchParams: Quer
   if (!who) return <NotAllowed />
   const query = await searchParams
   const search = one(query.q)?.trim() ?? ''
-  const [t, money, f, owner, { wallets, owedMinor }] = await Promise.all([
+  const [t, money, f, owner, waiting, { wallets, owedMinor }] = await Promise.all([
     getTranslations('admin.wallets'),
     getTranslations('admin.money'),
     getFormats(),
     search ? walletOwner(who, search) : undefined,
+    withdrawalsWaiting(who),
     walletsTogether(who),
   ])
   return (
@@ -74,6 +76,7 @@ export default async function WalletsPage({ searchParams }: { searchParams: Quer
           </Notice>
         </div>
       )}
+      {waiting.length > 0 && <Waiting waiting={waiting} />}
       {owner ? (
         <Wallet who={who} owner={owner} search={search} />
       ) : (
@@ -167,6 +170,43 @@ async function Orders({ who, userId, search }: { who: AdminFor<'money'>; userId:
                 </AdminForm>
               </details>
             )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** What shoppers want paid out. */
+async function Waiting({ waiting }: { waiting: WaitingWithdrawal[] }) {
+  const [t, f] = await Promise.all([getTranslations('admin.wallets'), getFormats()])
+  return (
+    <section className="mb-5" aria-labelledby="waiting">
+      <h2 id="waiting" className="mb-3">
+        {t('waiting')}
+      </h2>
+      <ul className="panel px-3.5 py-1">
+        {waiting.map(({ id, name, contact, amountMinor, currency, wantedAt }) => (
+          <li key={id} className="line flex-wrap">
+            <span className="grow">
+              <span className="strong block">
+                {name || contact} · {f.money(amountMinor, currency)}
+              </span>
+              <span className="small muted num">
+                {contact} · {f.when(wantedAt, env.TIME_ZONE)}
+              </span>
+            </span>
+            <AdminForm action={decide} className="row flex-wrap" label={t('decideOf', { name: name || contact })}>
+              <input type="hidden" name="withdrawalId" value={id} />
+              <TextField name="note" label={t('decideNote')} autoComplete="off" maxLength={200} />
+              <Submit className="btn btn--primary btn--sm" name="as" value="paid">
+                {t('paidOut')}
+              </Submit>
+              <Submit className="btn btn--quiet btn--sm" name="as" value="refused">
+                {t('refuse')}
+              </Submit>
+              <FormMessage />
+            </AdminForm>
           </li>
         ))}
       </ul>

@@ -24,6 +24,8 @@ export type TemplateName =
   | 'walletToppedUp'
   | 'walletCorrected'
   | 'orderRefunded'
+  | 'withdrawalPaid'
+  | 'withdrawalRefused'
   | 'orderNotPaid'
   | 'paidTooLate'
 

@@ -15,6 +15,7 @@ export type OperatorInput = {
   about: Texts
   terms: Texts
   complaintContact: string
+  allowsWithdrawals: boolean
 }
 
 /** Says who runs this instance: what /about shows, as the law asks. */

@@ -138,6 +138,7 @@ test('the operator says who they are, and the trail says what changed', async ()
     address: '12 Maple Lane',
     about: { en: 'Neighbours.' },
     terms: { en: 'Be kind.' },
+    allowsWithdrawals: false,
     complaintContact: 'help@example.org',
   }
   await saveOperator(who, input)

@@ -2,12 +2,17 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Topbar } from '#components/frame/topbar.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import { TextField } from '#components/ui/fields.tsx'
+import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
+import { newId } from '#lib/infra/ids.ts'
+import { operatorPage } from '#lib/queries/operator.ts'
 import { canPayOnline } from '#lib/queries/payments.ts'
 import { ownWallet } from '#lib/queries/wallet.ts'
 import { getFormats } from '#lib/web/format.ts'
 import { pageShopper } from '#lib/web/session.ts'
 import { ShopTabs } from '../../shop-tabs.tsx'
 import { WalletEntries } from '../../wallet-entries.tsx'
+import { withdraw } from './actions.ts'
 
 type Props = { searchParams: Promise<{ before?: string }> }
 
@@ -19,9 +24,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Wallet({ searchParams }: Props) {
   const who = await pageShopper('/me/wallet')
   const before = Number((await searchParams).before)
-  const [t, f, wallet] = await Promise.all([
+  const [t, f, { allowsWithdrawals }, wallet] = await Promise.all([
     getTranslations('shop.wallet'),
     getFormats(),
+    operatorPage(),
     ownWallet(who, Number.isSafeInteger(before) && before > 0 ? before : undefined),
   ])
   return (
@@ -40,6 +46,7 @@ export default async function Wallet({ searchParams }: Props) {
             </p>
           )}
         </div>
+        {allowsWithdrawals && wallet.balanceMinor > 0 && <Withdraw />}
         <section className="section" aria-labelledby="moved">
           <h2 id="moved" className="mb-3">
             {t('moved')}
@@ -60,5 +67,22 @@ export default async function Wallet({ searchParams }: Props) {
       </main>
       <ShopTabs current="you" />
     </div>
+  )
+}
+
+/** Where the operator pays balances out: the office sees to it, and says so. */
+async function Withdraw() {
+  const [t, c] = await Promise.all([getTranslations('shop.wallet'), getTranslations('common')])
+  return (
+    <details className="wrap mt-3">
+      <summary className="link cursor-pointer">{t('withdraw')}</summary>
+      <Form action={withdraw} lost={c('lost')} stale={c('stale')} className="stack mt-2" label={t('withdraw')}>
+        <input type="hidden" name="withdrawalId" value={newId()} />
+        <p className="small muted">{t('withdrawAbout')}</p>
+        <TextField name="amount" label={t('withdrawAmount')} inputMode="decimal" autoComplete="off" maxLength={14} />
+        <FormMessage />
+        <Submit className="btn btn--soft btn--block">{t('withdrawAsk')}</Submit>
+      </Form>
+    </details>
   )
 }
