@@ -165,6 +165,7 @@ export const ROUTES: RouteRow[] = [
   { file: 'admin/disputes/page.tsx', path: at('/admin/disputes'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/margins/page.tsx', path: at('/admin/margins'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/margins.csv/route.ts', path: at('/admin/margins.csv'), for: ALL_DUTIES, else: 403, visitor: 401 },
+  { file: 'admin/replay/page.tsx', path: at('/admin/replay'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/rates/page.tsx', path: at('/admin/rates'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/money/page.tsx', path: at('/admin/money'), for: ALL_DUTIES, else: 403 },
   { file: 'admin/coupons/page.tsx', path: at('/admin/coupons'), for: ALL_DUTIES, else: 403 },
