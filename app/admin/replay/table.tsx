@@ -27,7 +27,7 @@ export async function ReplayTable({ report: { rows, was, changed } }: { report: 
   return (
     <>
       <TableRegion label={t('result')}>
-        <table className="data">
+        <table className="data data--tall">
           <thead>
             <tr>
               <th scope="col">{t('group')}</th>
