@@ -107,7 +107,7 @@ const LINES = `select o.group_order_id as "groupId", o.station_id as "stationId"
   group by o.group_order_id, o.station_id, f.product_id, l.quantity, l.collected, o.state, 8, l.amount_minor, l.discount_minor, 11,
     v.cost_minor, v.tax_bps, v.commission_bps, p.unit`
 
-/** What went back of an order: what was handed over and paid, less what the books still hold of it as sold. */
+/** What went back of an order: what was handed over and paid, less what the books still hold of it as sold, discounts taken off. */
 const STATIONS = `with paid as (
     select o.id, o.group_order_id, o.station_id, sum((l.amount_minor - l.discount_minor) * l.collected / l.quantity) as goods
     from orders o join order_lines l on l.order_id = o.id
@@ -117,7 +117,7 @@ const STATIONS = `with paid as (
     select t.order_id, -sum(e.amount_minor) as net from paid
     join ledger_transactions t on t.order_id = paid.id
     join ledger_entries e on e.transaction_id = t.id
-    join ledger_accounts a on a.id = e.account_id and a.kind in ('sales', 'tax')
+    join ledger_accounts a on a.id = e.account_id and a.kind in ('sales', 'tax', 'discounts')
     group by 1),
   refunds as (
     select p.group_order_id, p.station_id, sum(greatest(0, p.goods - b.net))::bigint as refund

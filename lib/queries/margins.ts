@@ -157,7 +157,7 @@ function redStations(groups: readonly Loaded[], rates: Rates, names: Names): Mar
 }
 
 /** Whose money it is: what keepers hold for the operator, and what the operator owes. */
-const OWED = ['till', 'provider', 'wallet', 'prepaid', 'leader', 'keeper', 'withheld', 'tax'] as const
+const OWED = ['till', 'provider', 'wallet', 'prepaid', 'deposits', 'leader', 'keeper', 'withheld', 'tax'] as const
 export type OwedKind = (typeof OWED)[number]
 
 export type CashOwed = { kind: OwedKind; people: number; balanceMinor: number }[]
