@@ -74,7 +74,8 @@ test('no change is no difference, and what is left falls as commission rises', (
       expect(replay(past, RATES, { commissionBps: 800, earlierMinutes: 0, withoutStationId: 'none' })).toEqual(was)
       const [low, high] = [bps, bps + more].map((commissionBps) => replay(past, RATES, { commissionBps }))
       expect(high?.leftMinor ?? 0).toBeLessThanOrEqual(low?.leftMinor ?? 0)
-      if (was.goesAhead) expect((high?.commissionMinor ?? 0) - (low?.commissionMinor ?? 0)).toBeGreaterThan(0)
+      // a hundredth of a percent of one basket may round to nothing
+      if (was.goesAhead && more >= 100) expect(high?.commissionMinor ?? 0).toBeGreaterThan(low?.commissionMinor ?? 0)
     }),
   )
 })
