@@ -148,6 +148,9 @@ test('the office @desktop', async ({ page, expectAccessible }) => {
     '/leaders',
     '/people',
     '/operator',
+    '/rates',
+    '/margins?weeks=26',
+    '/replay',
     '/audit',
     '/purchase-list',
   ]

@@ -1,4 +1,5 @@
 import { newId, newToken } from '#lib/infra/ids.ts'
+import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
 import { makeProduct, makeStation } from '#prisma/factories/catalogue.ts'
 import { makeOpenGroup, makeOrder } from '#prisma/factories/group-order.ts'
 import { makeAdmin, makeLeader, makeUser } from '#prisma/factories/people.ts'
@@ -77,4 +78,27 @@ test.describe(() => {
     await expect(page.getByText(/再来 \d+ 单就够付运费和配送/)).toBeVisible()
     await expect(page.getByText('保本团：截单时要回本才成团。')).toBeVisible()
   })
+})
+
+test('the office reads what was left and why, and plays it again @nojs', async ({ page }) => {
+  const { id: leaderId } = await makeLeader(db, { name: { en: `Replayed ${newToken(5)}` } })
+  const { name } = await db.leader.findUniqueOrThrow({ where: { id: leaderId } })
+  const group = await makeOpenGroup(db, { leaderId, offers: [{ priceMinor: 2500, product: { costMinor: 1950 } }] })
+  const lines = group.offers.map(({ offerId }) => ({ offerId, quantity: 1 }))
+  await makeOrder(db, { groupOrderId: group.groupOrderId, stationId: group.stationId, lines })
+  await closeGroupOrder(group.groupOrderId, { actorRole: 'system', early: true })
+  const email = newAddress()
+  await makeAdmin(db, ['money'], { email })
+  await signIn(page, email, '/admin/margins?by=leader')
+  const leader = (name as { en: string }).en
+  await expect(page.getByRole('row').filter({ hasText: leader })).toBeVisible()
+  await page.getByRole('link', { name: 'Replay' }).click()
+  await page.getByLabel('Leader', { exact: true }).selectOption(leader)
+  await page.getByLabel('Commission, %').fill('lots')
+  await page.getByRole('button', { name: 'Play it again' }).click()
+  await expect(page.getByLabel('Commission, %')).toHaveAttribute('aria-invalid', 'true')
+  await page.getByLabel('Commission, %').fill('10')
+  await page.getByRole('button', { name: 'Play it again' }).click()
+  // 10 % of 25.00, where factories keep no commission
+  await expect(page.getByRole('row').filter({ hasText: 'Saturday farm box' })).toContainText('-$2.50')
 })

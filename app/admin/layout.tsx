@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import './layout.css'
+import '../styles/margins.css'
 import '../styles/thermo.css'
 
 /** Brings the styles of these pages, which no shopper has to load. */

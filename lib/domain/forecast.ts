@@ -40,22 +40,46 @@ export function forecastOrder(
 ): ForecastOrder | undefined {
   const priced = offers.filter(({ priceMinor }) => priceMinor > 0)
   if (priced.length === 0) return undefined
+  const { part, whole } = shareOfOneEach(priced, usualBasketMinor)
   const sum = (of: (offer: ForecastOffer) => bigint) => priced.reduce((total, offer) => total + of(offer), 0n)
-  const oneEach = sum(({ priceMinor }) => BigInt(priceMinor))
-  const marginFine = sum((offer) => {
-    const { priceMinor: paidMinor, taxBps, costMinor, commissionBps } = offer
-    return lineMarginFine({ paidMinor, taxMinor: taxWithin(paidMinor, taxBps), costMinor, commissionBps }, rates)
-  })
   const commissionFine = sum(({ priceMinor, commissionBps }) => BigInt(priceMinor) * BigInt(commissionBps))
-  // the basket as a fraction of one of each
-  const [part, whole] = usualBasketMinor
-    ? [BigInt(usualBasketMinor), oneEach]
-    : [BigInt(Math.min(PLAIN_ITEMS, priced.length)), BigInt(priced.length)]
+  const marginFine = sum((offer) => offerMarginFine(offer, rates))
   return {
-    basketMinor: Number(roundHalfEven(oneEach * part, whole)),
+    basketMinor: Number(roundHalfEven(sum(({ priceMinor }) => BigInt(priceMinor)) * part, whole)),
     commissionMinor: Number(roundHalfEven(commissionFine * part, whole * FINE)),
     average: { totalFine: marginFine * part - BigInt(rates.pickingMinor) * FINE * whole, of: whole },
   }
+}
+
+/**
+ * What each offer contributes to an order of the average kind, before it is picked; in the order of `offers`.
+ * @param usualBasketMinor as for `forecastOrder`
+ */
+export function forecastParts(
+  offers: readonly ForecastOffer[],
+  rates: OrderRates,
+  usualBasketMinor?: number,
+): Average[] {
+  const priced = offers.filter(({ priceMinor }) => priceMinor > 0)
+  const { part, whole } = shareOfOneEach(priced, usualBasketMinor)
+  return offers.map((offer) => ({
+    totalFine: offer.priceMinor > 0 ? offerMarginFine(offer, rates) * part : 0n,
+    of: whole,
+  }))
+}
+
+function offerMarginFine(offer: ForecastOffer, rates: OrderRates): bigint {
+  const { priceMinor: paidMinor, taxBps, costMinor, commissionBps } = offer
+  return lineMarginFine({ paidMinor, taxMinor: taxWithin(paidMinor, taxBps), costMinor, commissionBps }, rates)
+}
+
+/** The basket as a fraction of one of each. */
+function shareOfOneEach(priced: readonly ForecastOffer[], usualBasketMinor?: number): { part: bigint; whole: bigint } {
+  if (usualBasketMinor) {
+    const oneEach = priced.reduce((sum, { priceMinor }) => sum + BigInt(priceMinor), 0n)
+    return { part: BigInt(usualBasketMinor), whole: oneEach }
+  }
+  return { part: BigInt(Math.min(PLAIN_ITEMS, priced.length)), whole: BigInt(priced.length) }
 }
 
 /** What a group order must pay for beside its goods, minor units. */

@@ -2,8 +2,10 @@ import { beforeAll, expect, test } from 'vitest'
 import { db, pool } from '#lib/db/client.ts'
 import { readSold } from '#lib/db/sold.ts'
 import type { AdminFor, ManagerOf } from '#lib/domain/who.ts'
+import { newId } from '#lib/infra/ids.ts'
 import { adminGate, managerGate } from '#lib/queries/gates.ts'
 import { adminStanding, leaderStanding } from '#lib/queries/standing.ts'
+import { makeSupplier } from '#prisma/factories/catalogue.ts'
 import { type MadeGroup, makeOpenGroup, makeOrder } from '#prisma/factories/group-order.ts'
 import { makeAdmin } from '#prisma/factories/people.ts'
 import { letters } from '#test/letters.ts'
@@ -107,4 +109,20 @@ test('the thermometer says before what the close decides, at the tier reached so
   ])
   await closeGroupOrder(group.groupOrderId, early)
   expect(await stateOf(group)).toMatchObject({ state: 'failed', failedReason: 'no_loss_not_met' })
+})
+
+test('what a coupon takes off is not paid; a supplier’s own coupon comes back', async () => {
+  const group = await example(1)
+  const { groupOrderId } = group
+  const order = await db.order.findFirstOrThrow({ where: { groupOrderId } })
+  await db.orderLine.updateMany({ where: { orderId: order.id }, data: { discountMinor: 125 } })
+  const line = async () => (await readSold(pool, [groupOrderId])).get(groupOrderId)?.lines
+  expect(await line()).toMatchObject([{ paidMinor: 2375, fundedMinor: 0, costMinor: 1950 }])
+  const { id: supplierId } = await makeSupplier(db)
+  const times = { validFrom: new Date(), validUntil: new Date(Date.now() + 3_600_000) }
+  const made = { id: newId(), code: newId().slice(-12).toUpperCase(), bps: 500, currency: 'CAD', budgetMinor: 1_000 }
+  await db.coupon.create({ data: { ...made, ...times, supplierId, reason: 'new orchard', createdBy: newId() } })
+  const { id: orderId, shopperId } = order
+  await db.couponUse.create({ data: { orderId, couponId: made.id, shopperId, discountMinor: 125 } })
+  expect(await line()).toMatchObject([{ paidMinor: 2375, fundedMinor: 125, costMinor: 1950 }])
 })
