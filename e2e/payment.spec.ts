@@ -41,7 +41,7 @@ test('an order is paid online: kept, paid, changed, sent back @nojs', async ({ p
   await page.getByRole('radio', { name: /^Online now/ }).check()
   await expectAccessible(page)
   await page.getByRole('button', { name: /^Place order/ }).click()
-  await expect(page.getByText(/You can pay until/)).toBeVisible()
+  await expect(page.getByText(/Your order is kept until/)).toBeVisible()
   await page.getByRole('link', { name: 'To your order' }).click()
   await expect(page.getByText(/kept for you until/)).toBeVisible()
   await expectAccessible(page)
