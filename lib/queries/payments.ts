@@ -20,24 +20,28 @@ export type OwnPayment = {
   /** The provider's page, while it can be paid there. */
   url: string | null
   failure: string | null
-  expiresAt: Date
+  /** Until when it can be paid: an order may be kept for less long than the provider's page lives. */
+  until: Date
   refundedMinor: number
   now: Date
 }
 
 const REFUNDED = `(select coalesce(sum(r.amount_minor), 0) from provider_refunds r where r.payment_id = p.id and r.state <> 'failed') as "refundedMinor"`
 
+/** The order's own time where there is one: once that is over or the order gone, nothing is to be paid. */
+const UNTIL = `case when p.order_id is null then p.expires_at else least(p.expires_at, coalesce(o.pay_by, p.started_at)) end`
+
 const OWN = `p.id, p.purpose, p.order_id as "orderId", p.amount_minor as "amountMinor", p.currency, p.state, p.failure,
-  case when p.state in ('started', 'open') and p.expires_at > clock_timestamp() then p.url end as url,
-  p.expires_at as "expiresAt", ${REFUNDED}, clock_timestamp() as now`
+  case when p.state in ('started', 'open') and ${UNTIL} > clock_timestamp() then p.url end as url,
+  ${UNTIL} as until, ${REFUNDED}, clock_timestamp() as now`
 
 /** The shopper's own payment; undefined for anybody else's. */
 export async function ownPayment(who: Shopper, id: string): Promise<OwnPayment | undefined> {
   if (!isId(id)) return undefined
-  const { rows } = await pool.query<OwnPayment>(`select ${OWN} from payments p where p.id = $1 and p.shopper_id = $2`, [
-    id,
-    who.userId,
-  ])
+  const { rows } = await pool.query<OwnPayment>(
+    `select ${OWN} from payments p left join orders o on o.id = p.order_id where p.id = $1 and p.shopper_id = $2`,
+    [id, who.userId],
+  )
   return rows[0]
 }
 

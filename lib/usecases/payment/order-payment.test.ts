@@ -4,7 +4,7 @@ import type { Shopper } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import type { PaymentProvider } from '#lib/infra/payments/provider.ts'
 import { managerGate, shopperGate } from '#lib/queries/gates.ts'
-import { orderPayments } from '#lib/queries/payments.ts'
+import { orderPayments, ownPayment } from '#lib/queries/payments.ts'
 import { reconcile } from '#lib/queries/reconcile.ts'
 import { type MadeGroup, makeOpenGroup, type NewGroup } from '#prisma/factories/group-order.ts'
 import type { StripeStandIn } from '../../../test/stripe/stand-in.ts'
@@ -93,6 +93,17 @@ test('placed, kept for half an hour, paid: the money waits for the handing over'
   await closeGroupOrder(group.groupOrderId, { actorRole: 'system', early: true })
   expect(await orderOf(orderId)).toMatchObject({ state: 'placed', paymentState: 'held' })
   expect(codeOf(await pay(orderId))).toBe('ORDER_NOT_OPEN')
+})
+
+test('its page says how long the order is kept, and is gone with the order', async () => {
+  const { group, orderId } = await placed({ cutoffInMs: 600_000 })
+  const { paymentId } = await opened(orderId)
+  const { payBy } = await orderOf(orderId)
+  const page = await ownPayment(who, paymentId)
+  expect([page?.until, page?.url]).toEqual([payBy, (await paymentOf(paymentId)).url])
+  await orderDesk.cancel({ groupOrderId: group.groupOrderId, orderId, shopperId: who.userId })
+  expect((await ownPayment(who, paymentId))?.url).toBeNull()
+  expect(await ownPayment(await someone(), paymentId)).toBeUndefined()
 })
 
 test('the cutoff ends the time to pay', async () => {

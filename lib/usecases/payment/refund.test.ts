@@ -182,15 +182,18 @@ test('given back by hand at the provider’s site: the operator bears it, and th
   expect((await paymentOf(paymentId)).state).toBe('part_refunded')
 })
 
-test('given back by hand before the success was told: taken up with it', async () => {
-  const { paymentId, reference } = await opened(who, provider)
-  const losses = await held('payment_losses')
-  const success = stripe.pay(reference)
-  const { payment_intent: intent } = stripe.sessions.get(reference) ?? {}
-  const told = stripe.tell('refund.created', refundByHand(intent ?? '', 5000))
-  const effects = await Promise.all([deliver(told, provider), deliver(success, provider)])
-  expect(effects).toContain('succeeded')
-  expect((await paymentOf(paymentId)).state).toBe('refunded')
-  expect((await held('payment_losses')) - losses).toBe(5000)
-  expect(await deliver(told, provider)).toBe('known')
+test('given back by hand before the success was told, or at the same moment: taken up with it', async () => {
+  for (let round = 0; round < 12; round += 1) {
+    const { paymentId, reference } = await opened(await someone(), provider)
+    const losses = await held('payment_losses')
+    const success = stripe.pay(reference)
+    const { payment_intent: intent } = stripe.sessions.get(reference) ?? {}
+    const back = stripe.tell('refund.created', refundByHand(intent ?? '', 5000))
+    const inOrder = round % 2 === 0 ? [back, success] : [success, back]
+    if (round === 0) for (const each of inOrder) await deliver(each, provider)
+    else await Promise.all(inOrder.map((each) => deliver(each, provider)))
+    expect((await paymentOf(paymentId)).state).toBe('refunded')
+    expect((await held('payment_losses')) - losses).toBe(5000)
+    expect(await deliver(back, provider)).toBe('known')
+  }
 })

@@ -58,7 +58,9 @@ export default async function Order({ params, searchParams }: Props) {
               </Notice>
             </div>
           )}
-          <h1>{t(`title.${order.state}`, { station: f.text(order.station.name) })}</h1>
+          <h1>
+            {order.payBy ? t('online.title') : t(`title.${order.state}`, { station: f.text(order.station.name) })}
+          </h1>
           <p className="muted mt-1">{subtitle(order, f, t)}</p>
           {order.state !== 'cancelled' && <Progress order={order} />}
           <ToPayOnline order={order} />
@@ -80,6 +82,7 @@ type T = Awaited<ReturnType<typeof getTranslations<'shop.order'>>>
 
 function subtitle(order: OrderView, f: Formats, t: T): string {
   const { group, state } = order
+  if (order.payBy) return t('online.sub')
   if (state === 'cancelled')
     return order.cancelReason
       ? t(`cancelled.${order.cancelReason}` as 'cancelled.shopper', {
@@ -106,7 +109,7 @@ async function Progress({ order }: { order: OrderView }) {
 
 /** The pickup code from the first day; the big pass with QR and shelf label once the goods are there. */
 async function Pass({ order }: { order: OrderView }) {
-  if (order.state === 'cancelled' || order.state === 'collected') return null
+  if (order.state === 'cancelled' || order.state === 'collected' || order.payBy) return null
   const t = await getTranslations('shop.order')
   const qr = <Qr text={makePass(order.id, order.pickupSecret)} label={t('qr')} />
   if (order.state === 'placed' || order.state === 'frozen')
@@ -258,7 +261,7 @@ async function Actions({ order, f }: { order: OrderView; f: Formats }) {
         {t('need')}
       </h2>
       <div className="stack">
-        {order.canChange && (
+        {order.canChange && !order.payBy && (
           <a className="btn btn--soft btn--block" href={`/orders/${order.id}/change`}>
             <Icon name="pencil" size={18} />
             {t('change')}

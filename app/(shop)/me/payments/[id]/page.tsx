@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import NotHere from '#app/not-here.tsx'
-import { Icon } from '#components/ui/icon.tsx'
+import { Topbar } from '#components/frame/topbar.tsx'
 import { Live } from '#components/ui/live.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { env, isPaymentStandIn } from '#lib/infra/env.ts'
@@ -38,12 +38,7 @@ export default async function PaymentPage({ params, searchParams }: Props) {
   const home = payment.orderId ? `/orders/${payment.orderId}` : '/me/wallet'
   return (
     <div className="screen">
-      <header className="topbar">
-        <a className="iconbtn" href={home} aria-label={t(payment.orderId ? 'toOrder' : 'toWallet')}>
-          <Icon name="back" size={24} />
-        </a>
-        <p className="grow strong">{t('title')}</p>
-      </header>
+      <Topbar back={home} backLabel={t(payment.orderId ? 'toOrder' : 'toWallet')} title={t('title')} />
       <main className="wrap pb-10">
         {isWaiting && <Live seconds={isBack ? WAITING_SECONDS : OPEN_SECONDS} />}
         <h1>{t(payment.purpose)}</h1>
@@ -58,7 +53,7 @@ export default async function PaymentPage({ params, searchParams }: Props) {
 
 type Part = { payment: OwnPayment; f: Formats }
 
-async function Waiting({ payment: { id, url, expiresAt, now }, isBack, f }: Part & { isBack: boolean }) {
+async function Waiting({ payment: { id, url, orderId, until, now }, isBack, f }: Part & { isBack: boolean }) {
   const t = await getTranslations('shop.payment')
   const again = (
     <a className="btn btn--quiet btn--block" href={`/me/payments/${id}${isBack ? '?back=paid' : ''}`}>
@@ -78,14 +73,14 @@ async function Waiting({ payment: { id, url, expiresAt, now }, isBack, f }: Part
     return (
       <>
         <Notice tone="butter" icon="clock" role="status">
-          {t(now >= expiresAt ? 'closing' : 'started')}
+          {t(now >= until ? 'closing' : 'started')}
         </Notice>
         {again}
       </>
     )
   return (
     <>
-      <p>{t('until', { time: f.time(expiresAt, env.TIME_ZONE) })}</p>
+      <p>{t(orderId ? 'keptUntil' : 'until', { time: f.time(until, env.TIME_ZONE) })}</p>
       <a className="btn btn--primary btn--lg btn--block" href={url} rel="noreferrer">
         {t('pay')}
       </a>

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import NotHere from '#app/not-here.tsx'
+import { Topbar } from '#components/frame/topbar.tsx'
 import { TextField } from '#components/ui/fields.tsx'
 import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
-import { Icon } from '#components/ui/icon.tsx'
 import { plainAmount } from '#lib/domain/money.ts'
 import { topUpLimits } from '#lib/domain/payment.ts'
 import { env, isPaymentStandIn } from '#lib/infra/env.ts'
@@ -39,12 +39,7 @@ export default async function TopUp() {
   const money = (minor: number) => f.money(minor, env.CURRENCY)
   return (
     <div className="screen">
-      <header className="topbar">
-        <a className="iconbtn" href="/me/wallet" aria-label={t('back')}>
-          <Icon name="back" size={24} />
-        </a>
-        <p className="grow strong">{t('title')}</p>
-      </header>
+      <Topbar back="/me/wallet" backLabel={t('back')} title={t('title')} />
       <main className="wrap pb-10">
         <h1>{t('title')}</h1>
         <p className="muted mt-2">{t('balance', { amount: money(balanceMinor) })}</p>
