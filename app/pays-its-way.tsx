@@ -44,28 +44,23 @@ async function Tube({ orders, breakEven }: { orders: number; breakEven: number }
   const share = (at: number) => `${Math.floor((at / end) * 1000) / 10}%`
   const gap = orders < breakEven ? `calc(${share(breakEven)} - ${share(orders)})` : '0%'
   return (
-    <>
-      <div
-        className="tube"
-        role="img"
-        aria-label={t('bar', { orders, at: breakEven })}
-        style={styleOf({ '--v': share(orders), '--g': gap })}
+    <div
+      className="tube"
+      role="img"
+      aria-label={t('bar', { orders, at: breakEven })}
+      style={styleOf({ '--v': share(orders), '--g': gap })}
+    >
+      <div className="tube__glass">
+        <span className="tube__fill" />
+        <span className="tube__gap" />
+      </div>
+      <span className="tube__bulb">{f.number(orders)}</span>
+      <span
+        className={`tube__flag ${breakEven / end > 0.8 ? 'tube__flag--end' : ''}`}
+        style={styleOf({ '--at': share(breakEven) })}
       >
-        <div className="tube__glass">
-          <span className="tube__fill" />
-          <span className="tube__gap" />
-        </div>
-        <span className="tube__bulb">{f.number(orders)}</span>
-        <span
-          className={`tube__flag ${breakEven / end > 0.8 ? 'tube__flag--end' : ''}`}
-          style={styleOf({ '--at': share(breakEven) })}
-        >
-          <span className="num">{t('flag', { at: breakEven })}</span>
-        </span>
-      </div>
-      <div className="tube__scale num" aria-hidden="true">
-        <span style={styleOf({ '--at': share(breakEven) })}>{f.number(breakEven)}</span>
-      </div>
-    </>
+        <span className="num">{t('flag', { at: breakEven })}</span>
+      </span>
+    </div>
   )
 }
