@@ -18,8 +18,6 @@ const SECTIONS = {
   stations: { href: '/admin/stations', duty: 'people' },
   leaders: { href: '/admin/leaders', duty: 'people' },
   money: { href: '/admin/money', duty: 'money' },
-  margins: { href: '/admin/margins', duty: 'money' },
-  rates: { href: '/admin/rates', duty: 'money' },
   apiKeys: { href: '/admin/api-keys', duty: 'people' },
   audit: { href: '/admin/audit', duty: 'people' },
   operator: { href: '/admin/operator', duty: 'people' },

@@ -10,7 +10,7 @@ import { giveMessagesTheirTimes, giveTrailItsTimes, writeMovements } from './his
 import { makeGroup, placeOrders } from './orders.ts'
 import { DEMO_PEOPLE } from './people.ts'
 import { seededRandom } from './random.ts'
-import { fillWallets } from './wallets.ts'
+import { fillWallets, makeCoupons } from './wallets.ts'
 import { known, type MadeGroup } from './world.ts'
 
 const SEED = 14_112_026
@@ -41,6 +41,7 @@ export async function loadDemo(): Promise<boolean> {
 async function load(): Promise<void> {
   const world = await loadBase(clockAt(await now(), env.TIME_ZONE), seededRandom(SEED))
   await fillWallets(world)
+  await makeCoupons(world)
   const groups: MadeGroup[] = []
   // the oldest first, so that the store serves them in the order of life
   for (const seed of [...CLOSED].reverse().concat(RUNNING)) {

@@ -1,3 +1,4 @@
+import { db } from '#lib/db/client.ts'
 import { sqlTransaction } from '#lib/db/transaction.ts'
 import { toppedUp } from '#lib/domain/ledger-wallet.ts'
 import { env } from '#lib/infra/env.ts'
@@ -23,4 +24,21 @@ export async function fillWallets({ clock, people }: World): Promise<void> {
       })),
     ),
   )
+}
+
+/** Two coupons to try: one for whoever is new, one that a grower pays for. */
+export async function makeCoupons({ clock, people }: World): Promise<void> {
+  const day = (days: number) => new Date(clock.now.getTime() + days * 86_400_000)
+  const createdBy = known(people, 'ada').id
+  const { id: supplierId } = await db.supplier.findFirstOrThrow({ orderBy: { id: 'asc' } })
+  const terms = { currency: env.CURRENCY, createdBy, validFrom: day(-10), validUntil: day(30) }
+  await db.coupon.createMany({
+    data: [
+      { ...terms, id: newId(), code: 'WELCOME5', bps: 500, budgetMinor: 20_000, reason: 'New neighbours' },
+      {
+        ...{ ...terms, id: newId(), code: 'HARVEST', amountMinor: 300, minimumMinor: 2_500, budgetMinor: 9_000 },
+        ...{ supplierId, reason: 'The end of the pear harvest' },
+      },
+    ],
+  })
 }

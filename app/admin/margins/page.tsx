@@ -51,7 +51,8 @@ export default async function MarginsPage({ searchParams }: Props) {
   )
   return (
     <AdminFrame
-      section="margins"
+      section="money"
+      back={{ href: '/admin/money', label: (await getTranslations('admin.money'))('title') }}
       title={t('title')}
       aside={t('together', {
         groups: report.groups,

@@ -22,14 +22,25 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MoneyPage() {
   const who = await pageAdmin('/admin/money', 'money')
   if (!who) return <NotAllowed />
-  const [t, earnings, invoices, f, { tills: held, received }, waiting] = await Promise.all([
+  const [t, nav, earnings, invoices, f, { tills: held, received }, waiting] = await Promise.all([
     getTranslations('admin.money'),
+    getTranslations('admin.nav'),
     getTranslations('earnings.admin'),
     getTranslations('invoices'),
     getFormats(),
     tills(who),
     paymentsWaiting(who),
   ])
+  const tools = [
+    ['/admin/wallets', t('wallets')],
+    ['/admin/coupons', t('coupons')],
+    ['/admin/earnings', earnings('link')],
+    ['/admin/invoices', invoices('admin.link')],
+    ['/admin/payments', t('payments')],
+    ['/admin/disputes', t('disputes', { count: waiting.disputes })],
+    ['/admin/margins', nav('margins')],
+    ['/admin/rates', nav('rates')],
+  ] as const
   const totalMinor = held.reduce((sum, { balanceMinor }) => sum + balanceMinor, 0)
   return (
     <AdminFrame
@@ -38,24 +49,11 @@ export default async function MoneyPage() {
       aside={t('inTills', { amount: f.money(totalMinor, env.CURRENCY) })}
       tools={
         <>
-          <a className="btn btn--quiet btn--sm" href="/admin/wallets">
-            {t('wallets')}
-          </a>
-          <a className="btn btn--quiet btn--sm" href="/admin/coupons">
-            {t('coupons')}
-          </a>
-          <a className="btn btn--quiet btn--sm" href="/admin/earnings">
-            {earnings('link')}
-          </a>
-          <a className="btn btn--quiet btn--sm" href="/admin/invoices">
-            {invoices('admin.link')}
-          </a>
-          <a className="btn btn--quiet btn--sm" href="/admin/payments">
-            {t('payments')}
-          </a>
-          <a className="btn btn--quiet btn--sm" href="/admin/disputes">
-            {t('disputes', { count: waiting.disputes })}
-          </a>
+          {tools.map(([href, label]) => (
+            <a key={href} className="btn btn--quiet btn--sm" href={href}>
+              {label}
+            </a>
+          ))}
         </>
       }
     >

@@ -30,7 +30,12 @@ export default async function RatesPage() {
     ratesPage(who),
   ])
   return (
-    <AdminFrame section="rates" title={t('title')} aside={t('about')}>
+    <AdminFrame
+      section="money"
+      title={t('title')}
+      aside={t('about')}
+      back={{ href: '/admin/money', label: (await getTranslations('admin.money'))('title') }}
+    >
       <AdminForm action={save} className="sheetform" label={t('title')}>
         <Percents rates={rates} />
         <Amounts rates={rates} />

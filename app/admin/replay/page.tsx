@@ -42,7 +42,7 @@ export default async function ReplayPage({ searchParams }: Props) {
   ])
   return (
     <AdminFrame
-      section="margins"
+      section="money"
       title={t('title')}
       aside={t('about')}
       back={{ href: '/admin/margins', label: t('back') }}
