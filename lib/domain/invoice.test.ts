@@ -45,3 +45,17 @@ test('taken back in parts, however many, nothing of amount or tax is left, and n
 test('a number reads the year and six digits', () => {
   expect(invoiceNumber({ year: 2026, number: 123 })).toBe('2026-000123')
 })
+
+test('a refund of goods leaves their deposit alone; all of it takes it along', () => {
+  const goods = invoiceLine({ name: 'x', unit: 'piece', quantity: 1, taxBps: 500, amountMinor: 1050 })
+  const deposit = {
+    ...invoiceLine({ name: 'y', unit: 'piece', quantity: 1, taxBps: 0, amountMinor: 40 }),
+    isDeposit: true,
+  }
+  const part = creditLines([goods, deposit], [], 1050)
+  expect(part.map(({ amountMinor, taxMinor }) => [amountMinor, taxMinor])).toEqual([
+    [-1050, -50],
+    [0, 0],
+  ])
+  expect(invoiceTotals(creditLines([goods, deposit], [part])).totalMinor).toBe(-40)
+})

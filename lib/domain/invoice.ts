@@ -14,6 +14,8 @@ export type InvoiceLine = {
   taxBps: number
   amountMinor: number
   taxMinor: number
+  /** Laid down for containers: it goes back for them, and never as a refund of goods. */
+  isDeposit?: boolean
 }
 
 export type TaxSum = { taxBps: number; netMinor: number; taxMinor: number }
@@ -43,8 +45,8 @@ export function taxByRate(lines: readonly InvoiceLine[]): TaxSum[] {
  * What a credit note takes back.
  * @param lines of the invoice
  * @param credited the lines of each credit note before it, in the invoice's order
- * @param refundedMinor how much goes back now, from 1 to what is left of the invoice; shared out over the lines by what is left
- *   of them. All of what is left where it is not told
+ * @param refundedMinor how much goes back now for goods, from 1 to what is left of them on the invoice; shared out over their
+ *   lines by what is left of them. All of what is left, deposits too, where it is not told
  * @returns the credit note's lines, in the same order: an invoice and all its credit notes come to nothing once all went back
  */
 export function creditLines(
@@ -57,7 +59,8 @@ export function creditLines(
     taxMinor: credited.reduce((sum, note) => sum + (note[index]?.taxMinor ?? 0), line.taxMinor),
   }))
   const amounts = left.map(({ amountMinor }) => amountMinor)
-  const back = refundedMinor === undefined ? amounts : shareOut(refundedMinor, amounts)
+  const goods = lines.map(({ isDeposit }, index) => (isDeposit ? 0 : (amounts[index] ?? 0)))
+  const back = refundedMinor === undefined ? amounts : shareOut(refundedMinor, goods)
   return lines.map((line, index) => {
     const { amountMinor, taxMinor } = left[index] ?? { amountMinor: 0, taxMinor: 0 }
     const backMinor = back[index] ?? 0

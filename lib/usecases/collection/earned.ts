@@ -9,7 +9,7 @@ import type { OrderRow } from './order-rows.ts'
 const isThere = (movement: Movement | undefined): movement is Movement => movement !== undefined
 
 /**
- * What an order earns when it is completely handed over: its leader's part of what is paid, at the rates it was ordered at,
+ * What an order earns when it is completely handed over: its leader's part of what is paid and stays paid, at the rates it was ordered at,
  * and the pay of the keeper who handed over the last of it. A program that hands over is paid nothing.
  * @param isPaid without money there is nothing to take a part of
  */
@@ -19,8 +19,9 @@ export async function earnedAtPickup(
   lines: readonly CommissionLine[],
   { collectionId, who, isPaid }: { collectionId: string; who: Pick<KeeperOf, 'userId' | 'isApiKey'>; isPaid: boolean },
 ): Promise<Movement[]> {
-  const { rows } = await tx.query<{ leader: string; rate: number; per: KeeperPayPer }>(
-    `select l.user_id as leader, coalesce(s.keeper_pay_minor, r.keeper_pay_minor, $2::int) as rate, coalesce(r.keeper_pay_per::text, $3) as per
+  const { rows } = await tx.query<{ leader: string; rate: number; per: KeeperPayPer; refunded: number }>(
+    `select l.user_id as leader, coalesce(s.keeper_pay_minor, r.keeper_pay_minor, $2::int) as rate, coalesce(r.keeper_pay_per::text, $3) as per,
+       (select coalesce(sum(amount_minor), 0) from order_refunds where order_id = o.id) as refunded
      from orders o join group_orders g on g.id = o.group_order_id join leaders l on l.id = g.leader_id
      join stations s on s.id = o.station_id left join rates r on r.id = 1 where o.id = $1`,
     [order.id, USUAL_RATES.keeperPayMinor, USUAL_RATES.keeperPayPer],
@@ -33,7 +34,7 @@ export async function earnedAtPickup(
     actorId: who.userId,
     currency: order.currency,
   }
-  const commissionMinor = isPaid ? commissionOf(lines) : 0
+  const commissionMinor = isPaid ? commissionOf(lines, terms.refunded) : 0
   const payMinor = who.isApiKey ? 0 : keeperPayOf(terms.rate, terms.per, lines.length)
   return [
     earnedWithOrder({ ...facts, role: 'leader', ownerId: terms.leader, amountMinor: commissionMinor }),

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { db, pool } from '#lib/db/client.ts'
 import { sqlTransaction } from '#lib/db/transaction.ts'
-import type { Shopper } from '#lib/domain/who.ts'
+import type { AdminFor, Shopper } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
-import { shopperGate } from '#lib/queries/gates.ts'
+import { adminGate, shopperGate } from '#lib/queries/gates.ts'
 import { invoicesOfOrder } from '#lib/queries/invoices.ts'
+import { makeAdmin } from '#prisma/factories/people.ts'
 import { requestInvoice } from '../invoice/request.ts'
+import { refundOrder } from '../refund/refund-order.ts'
 import { arrived } from './collection.fixture.ts'
 import { handOver } from './hand-over.ts'
 import { afterRefund } from './refunded.ts'
@@ -60,6 +62,24 @@ test('the invoice is taken back by as much; a slip takes back what is left of bo
   await undoHandOver(keeper, collectionId, false)
   expect(await earned(orderId)).toBe(0)
   expect((await invoicesOfOrder(shopper, orderId)).map(({ totalMinor }) => totalMinor)).toEqual([-2000, -920, 2920])
+})
+
+test('what went back before the last of it is handed over, or before the invoice, is in neither', async () => {
+  const { keeper, order, group } = await arrived({ offers: [{ priceMinor: 900 }, { priceMinor: 560 }] })
+  const [first] = group.offers
+  await db.offerPrice.updateMany({ where: { offerId: first?.offerId ?? '' }, data: { commissionBps: 1000 } })
+  const { orderId } = order
+  const part = [{ offerId: first?.offerId ?? '', quantity: 2 }]
+  await handOver(keeper, { orderId, reason: 'I know her', isPaid: true, lines: part })
+  const who = (await adminGate((await makeAdmin(db, ['money'])).id, 'money')) as AdminFor<'money'>
+  const refunded = await refundOrder(who, { refundId: newId(), orderId, amountMinor: 1460, reason: 'bruised' })
+  expect(refunded.ok).toBe(true)
+  await handOver(keeper, { orderId, reason: 'I know her' })
+  // 9.00 of the 18.00 stays paid
+  expect(await earned(orderId)).toBe(90)
+  const shopper = (await shopperGate(order.shopperId)) as Shopper
+  expect((await requestInvoice(shopper, { orderId, buyerName: '', buyerTaxNumber: '' })).ok).toBe(true)
+  expect((await invoicesOfOrder(shopper, orderId)).map(({ totalMinor }) => totalMinor)).toEqual([-1460, 2920])
 })
 
 test('an order that earned nothing and has no invoice is left alone', async () => {

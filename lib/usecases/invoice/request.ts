@@ -21,7 +21,7 @@ export const requestInvoice = (
     )
     const [order] = rows
     if (!order) return refuse({ code: 'ORDER_NOT_FOUND' })
-    if (order.state !== 'collected' || order.paid !== 'paid' || order.total === 0)
-      return refuse({ code: 'NO_INVOICE_YET' })
+    const isPaid = order.paid === 'paid' || order.paid === 'part_refunded'
+    if (order.state !== 'collected' || !isPaid || order.total === 0) return refuse({ code: 'NO_INVOICE_YET' })
     return accept({ invoiceId: await writeInvoice(tx, order, actorOf(who, 'shopper'), buyer) })
   })

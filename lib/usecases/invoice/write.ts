@@ -52,7 +52,7 @@ export async function writeInvoice(
      where l.order_id = $1 order by f.position, f.id`,
     [order.id],
   )
-  return insert(tx, {
+  const id = await insert(tx, {
     kind: 'invoice',
     orderId: order.id,
     currency: order.currency,
@@ -60,6 +60,10 @@ export async function writeInvoice(
     buyer,
     actor,
   })
+  // what went back before it was asked for
+  const refundedMinor = await refundedOf(tx, order.id)
+  if (refundedMinor > 0) await writeCreditNote(tx, order, actor, refundedMinor)
+  return id
 }
 
 /** The lines as they were sold, and what was laid down for containers as one more. */
@@ -67,13 +71,16 @@ function withDeposits(rows: (Omit<InvoiceLine, 'taxMinor'> & { deposit: number }
   const lines = rows.map(({ deposit: _, ...line }) => invoiceLine(line))
   const amountMinor = rows.reduce((sum, { deposit }) => sum + deposit, 0)
   if (amountMinor === 0) return lines
-  return [...lines, invoiceLine({ name: DEPOSIT, unit: 'piece', quantity: 1, taxBps: 0, amountMinor })]
+  return [
+    ...lines,
+    { ...invoiceLine({ name: DEPOSIT, unit: 'piece', quantity: 1, taxBps: 0, amountMinor }), isDeposit: true },
+  ]
 }
 
 /**
  * Takes an order's invoice back with a credit note, in whole or in part. The order is locked already.
- * @param refundedMinor how much went back; all that is left of the invoice where it is not told
- * @returns the credit note's id; undefined where the order has no invoice
+ * @param refundedMinor how much went back for goods; all that is left of the invoice where it is not told
+ * @returns the credit note's id; undefined where the order has no invoice, or nothing of its goods is left on it
  */
 export async function writeCreditNote(
   tx: SqlTx,
@@ -84,7 +91,10 @@ export async function writeCreditNote(
   const invoice = await livingInvoice(tx, order.id)
   if (!invoice) return undefined
   const { id: correctsId, lines, credited, left, ...buyer } = invoice
-  const back = refundedMinor === undefined ? undefined : Math.min(refundedMinor, left)
+  const deposits = [lines, ...credited].flat().filter(({ isDeposit }) => isDeposit)
+  const goodsLeft = left - invoiceTotals(deposits).totalMinor
+  const back = refundedMinor === undefined ? undefined : Math.min(refundedMinor, goodsLeft)
+  if (back === 0) return undefined
   return insert(tx, {
     kind: 'credit_note',
     orderId: order.id,
@@ -94,6 +104,15 @@ export async function writeCreditNote(
     buyer,
     actor,
   })
+}
+
+/** What went back for goods of an order so far, minor units. */
+export async function refundedOf(tx: SqlTx, orderId: string): Promise<number> {
+  const { rows } = await tx.query<{ sum: number }>(
+    'select coalesce(sum(amount_minor), 0) as sum from order_refunds where order_id = $1',
+    [orderId],
+  )
+  return rows[0]?.sum ?? 0
 }
 
 type Writing = {

@@ -11,9 +11,10 @@ import { askInvoice } from './actions.ts'
 /** The invoices of an order, and the way to ask for one once it is collected and paid. */
 export async function Invoices({ who, order }: { who: Shopper; order: OrderView }) {
   const invoices = await invoicesOfOrder(who, order.id)
-  const isDue = order.state === 'collected' && order.paymentState === 'paid' && order.totalMinor > 0
-  // a credit note on top: what was invoiced went back
-  const mayAsk = isDue && invoices[0]?.kind !== 'invoice'
+  const isPaid = order.paymentState === 'paid' || order.paymentState === 'part_refunded'
+  // what was invoiced may have gone back as a whole: then there may be another
+  const leftMinor = invoices.reduce((sum, { totalMinor }) => sum + totalMinor, 0)
+  const mayAsk = order.state === 'collected' && isPaid && order.totalMinor > 0 && leftMinor === 0
   if (invoices.length === 0 && !mayAsk) return null
   const [t, f] = await Promise.all([getTranslations('invoices'), getFormats()])
   return (
