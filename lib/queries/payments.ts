@@ -1,4 +1,5 @@
 import { pool } from '#lib/db/client.ts'
+import { maskName } from '#lib/domain/masking.ts'
 import type { DisputeState, OnlinePaymentState, ProviderRefundState } from '#lib/domain/payment.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 import type { AdminFor, Shopper } from '#lib/domain/who.ts'
@@ -98,6 +99,7 @@ export type PaymentView = {
   orderId: string | null
   number: number | null
   group: LocalText | null
+  /** Masked; '' for one without a name. */
   shopper: string
   amountMinor: number
   currency: string
@@ -145,6 +147,7 @@ export async function payments(
   return pageOf(
     rows.map(({ intent, refunds, ...row }) => ({
       ...row,
+      shopper: row.shopper && maskName(row.shopper),
       href: (intent && provider?.paymentUrl(intent)) ?? null,
       refunds: refunds.map((each) => ({ ...each, wantedAt: new Date(each.wantedAt) })),
     })),
@@ -186,7 +189,11 @@ export async function disputes(_who: AdminFor<'money'>): Promise<DisputeView[]> 
      order by (d.state <> 'to_answer'), case when d.state = 'to_answer' then d.due_by end, d.opened_at desc limit ${DISPUTES_SHOWN}`,
   )
   const provider = paymentProvider()
-  return rows.map((row) => ({ ...row, href: provider?.disputeUrl(row.reference) ?? null }))
+  return rows.map((row) => ({
+    ...row,
+    shopper: row.shopper && maskName(row.shopper),
+    href: provider?.disputeUrl(row.reference) ?? null,
+  }))
 }
 
 /** How much waits for somebody in the office: disputes to answer, and refunds that were turned down. */

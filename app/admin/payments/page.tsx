@@ -159,7 +159,7 @@ async function Refunds({ row, f }: { row: Omit<PaymentView, 'total'>; f: Formats
       ))}
       {sendableMinor > 0 && (
         <details>
-          <summary className="small">{t('sendTo', { name: shopper || t('unnamed') })}</summary>
+          <summary className="small">{shopper ? t('sendTo', { name: shopper }) : t('send')}</summary>
           <AdminForm action={send} className="row mt-1">
             <input type="hidden" name="paymentId" value={id} />
             <input type="hidden" name="refundId" value={newId()} />
