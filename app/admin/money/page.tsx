@@ -47,15 +47,11 @@ export default async function MoneyPage() {
       section="money"
       title={t('title')}
       aside={t('inTills', { amount: f.money(totalMinor, env.CURRENCY) })}
-      tools={
-        <>
-          {tools.map(([href, label]) => (
-            <a key={href} className="btn btn--quiet btn--sm" href={href}>
-              {label}
-            </a>
-          ))}
-        </>
-      }
+      tools={tools.map(([href, label]) => (
+        <a key={href} className="btn btn--quiet btn--sm" href={href}>
+          {label}
+        </a>
+      ))}
     >
       <h2>{t('tills')}</h2>
       {held.length === 0 ? <p className="notice">{t('none')}</p> : <Tills held={held} f={f} />}

@@ -8,6 +8,7 @@ import { auditSql } from '../audit.ts'
 import { partsBooked } from '../collection/earned.ts'
 import { afterRefund } from '../collection/refunded.ts'
 import { postToLedger } from '../ledger/post.ts'
+import { giveBackOnline } from '../payment/give-back.ts'
 import { contactOf, localeOf, postMessages } from '../post-message.ts'
 
 export type RefundInput = {
@@ -32,6 +33,7 @@ type Row = {
   currency: string
   total_minor: number
   payment_state: string
+  is_to_provider: boolean
   contact: string
   locale: string
   title: LocalText
@@ -40,8 +42,8 @@ type Row = {
 const MIN_REASON = 2
 
 /**
- * Gives back a part of what was paid for an order that was handed over, or all of it, to the shopper's wallet: something was
- * missing, broken or bad. The tax in it goes back too, so does the leader's part; an invoice gets its credit note. Deposits are
+ * Gives back a part of what was paid for an order that was handed over, or all of it: something was missing, broken or bad. To
+ * the shopper's wallet, or to where it was paid online from, as the shopper chose. The tax in it goes back too, so does the leader's part; an invoice gets its credit note. Deposits are
  * paid back for containers, not here.
  * @returns what of it can still be refunded, minor units. Refuses NOT_FOUND, NOT_PAID, AMOUNT_NEEDED, MORE_THAN_PAID, TELL_WHY,
  *   IDEMPOTENCY_KEY_REUSED
@@ -82,6 +84,8 @@ export const refundOrder = (
     await postToLedger(tx, [refunded])
     const refundedMinor = before.sumMinor + amountMinor
     await afterRefund(tx, { id: orderId, currency }, { refundId, amountMinor, refundedMinor }, actorOf(who, 'admin'))
+    // paid online, it goes on to where it came from unless the shopper chose the wallet
+    await giveBackOnline(tx, [{ orderId, amountMinor, reason: 'lowered' }])
     await auditSql(tx, [
       {
         ...actorOf(who, 'admin'),
@@ -97,7 +101,7 @@ export const refundOrder = (
 
 async function lockPaid(tx: SqlTx, orderId: string): Promise<Row | undefined> {
   const { rows } = await tx.query<Row>(
-    `select o.number, o.shopper_id, o.currency, o.total_minor, o.payment_state, o.contact, u.locale, g.title
+    `select o.number, o.shopper_id, o.currency, o.total_minor, o.payment_state, o.payment_method = 'online' and o.refund_to = 'provider' as is_to_provider, o.contact, u.locale, g.title
      from orders o join users u on u.id = o.shopper_id join group_orders g on g.id = o.group_order_id where o.id = $1 and o.state <> 'cancelled' for update of o`,
     [orderId],
   )
@@ -125,6 +129,7 @@ async function tell(tx: SqlTx, order: Row, amountMinor: number, reason: string, 
         group: { text: order.title },
         amount: { money: amountMinor, currency: order.currency },
         reason,
+        to: order.is_to_provider ? 'provider' : 'wallet',
         url: { path: `/orders/${orderId}` },
       },
     },
