@@ -1,6 +1,10 @@
+import type { Page } from '@playwright/test'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { db, expect, newAddress, signIn, test } from './fixtures.ts'
+
+// the long tours run beside each other
+test.describe.configure({ mode: 'parallel' })
 
 // Every page, in light and in dark, as the person it is for. States that only a journey reaches are looked at here too.
 
@@ -125,14 +129,19 @@ test('the station @phone', async ({ page, expectAccessible }) => {
   }
 })
 
-test('the office @desktop', async ({ page, expectAccessible }) => {
+/** Looks at these pages as the admin with every duty. */
+async function lookAt(page: Page, paths: string[], expectAccessible: (page: Page) => Promise<void>): Promise<void> {
   test.setTimeout(300_000)
-  const { closed, product, supplier, station } = await ids()
   await signIn(page, 'ada@example.org')
-  const group = `/admin/group-orders/${closed}`
+  for (const path of paths) {
+    await page.goto(path)
+    await expectAccessible(page)
+  }
+}
+
+test('the office’s catalogue, stock and people @desktop', async ({ page, expectAccessible }) => {
+  const { product, supplier, station } = await ids()
   const paths = [
-    '',
-    '/group-orders',
     '/products',
     '/products/new',
     `/products/${product}`,
@@ -148,23 +157,35 @@ test('the office @desktop', async ({ page, expectAccessible }) => {
     '/leaders',
     '/people',
     '/operator',
-    '/rates',
-    '/margins?weeks=26',
-    '/replay',
-    '/audit',
-    '/purchase-list',
   ]
-  for (const path of [
-    ...paths.map((each) => `/admin${each}`),
+  await lookAt(
+    page,
+    paths.map((path) => `/admin${path}`),
+    expectAccessible,
+  )
+})
+
+test('the office’s group orders and money @desktop', async ({ page, expectAccessible }) => {
+  const { closed } = await ids()
+  const group = `/admin/group-orders/${closed}`
+  const paths = [
+    '/admin',
+    '/admin/group-orders',
     group,
     `${group}/purchase-list`,
     `${group}/pick-lists`,
+    '/admin/purchase-list',
     `/print/group-orders/${closed}/pick-lists`,
     `/print/group-orders/${closed}/purchase-list`,
     '/print/purchase-list',
+    '/admin/coupons',
+    '/admin/payments',
+    '/admin/disputes',
+    '/admin/rates',
+    '/admin/margins?weeks=26',
+    '/admin/replay',
+    '/admin/audit',
     '/dev/mailbox',
-  ]) {
-    await page.goto(path)
-    await expectAccessible(page)
-  }
+  ]
+  await lookAt(page, paths, expectAccessible)
 })

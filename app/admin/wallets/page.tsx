@@ -153,7 +153,7 @@ async function Orders({ who, userId, search }: { who: AdminFor<'money'>; userId:
             {leftMinor > 0 && (
               <details>
                 <summary className="btn btn--quiet btn--sm">{t('refund')}</summary>
-                <AdminForm action={refund} className="stack mt-3" label={t('refundOf', { number })}>
+                <AdminForm action={refund} className="stack mt-3">
                   <input type="hidden" name="refundId" value={newId()} />
                   <input type="hidden" name="orderId" value={id} />
                   <input type="hidden" name="q" value={search} />
@@ -196,7 +196,7 @@ async function Waiting({ waiting }: { waiting: WaitingWithdrawal[] }) {
                 {contact} · {f.when(wantedAt, env.TIME_ZONE)}
               </span>
             </span>
-            <AdminForm action={decide} className="row flex-wrap" label={t('decideOf', { name: name || contact })}>
+            <AdminForm action={decide} className="row flex-wrap">
               <input type="hidden" name="withdrawalId" value={id} />
               <TextField name="note" label={t('decideNote')} autoComplete="off" maxLength={200} />
               <Submit className="btn btn--primary btn--sm" name="as" value="paid">

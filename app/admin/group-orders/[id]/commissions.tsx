@@ -21,8 +21,8 @@ export async function Commissions({ userId, groupOrderId, mayChange }: Props) {
   ])
   if (offers.length === 0) return null
   return (
-    <section className="adm__more" aria-labelledby="commissions">
-      <h2 id="commissions">{t('offers')}</h2>
+    <div className="adm__more">
+      <h2>{t('offers')}</h2>
       <TableRegion label={t('offers')}>
         <table className="data">
           <thead>
@@ -53,7 +53,7 @@ export async function Commissions({ userId, groupOrderId, mayChange }: Props) {
           </tbody>
         </table>
       </TableRegion>
-    </section>
+    </div>
   )
 }
 
