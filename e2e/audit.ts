@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Page } from '@playwright/test'
+import { type Browser, expect, type Page } from '@playwright/test'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -10,7 +10,14 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
  * @returns one line a violation: the theme, the rule and where
  */
 export async function audit(page: Page, browser: Browser): Promise<string[]> {
-  const html = await page.content()
+  let html = ''
+  // a title may come behind the first bytes of its page
+  await expect
+    .poll(async () => {
+      html = await page.content()
+      return html
+    })
+    .toContain('<title')
   const context = await browser.newContext({
     javaScriptEnabled: true,
     colorScheme: 'light',

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { pool } from './client.ts'
 import { sqlTransaction } from './transaction.ts'
 
@@ -49,4 +49,17 @@ test('a backend that ends while its transaction waits for something else fails t
   })
   await expect(dying).rejects.toThrow()
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+})
+
+test('copies of this module that share the connections name a statement alike, and no two alike', async () => {
+  vi.resetModules()
+  const copy = await import('./transaction.ts')
+  const run = (by: typeof sqlTransaction, text: string) =>
+    by(async (tx) => (await tx.query<{ next: number }>(text, [1])).rows[0]?.next, { isPrepared: true })
+  const texts = ['select $1::int + 2 as next', 'select $1::int + 3 as next', 'select $1::int + 4 as next']
+  for (const text of texts) await run(sqlTransaction, text)
+  // the other way round: numbered as they come, they would take each other's names
+  const answers = []
+  for (const text of texts.toReversed()) answers.push(await run(copy.sqlTransaction, text))
+  expect(answers).toEqual([5, 4, 3])
 })

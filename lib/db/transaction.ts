@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { Prisma } from '#generated/prisma/client.ts'
 import { directUrl, env } from '#lib/infra/env.ts'
@@ -102,10 +103,13 @@ const BEGIN_BY_KEYS = 'begin; set local enable_seqscan = off'
 
 const names = new Map<string, string>()
 
-/** The name under which a connection keeps a statement; none where a pooler deals connections out by the transaction. */
+/**
+ * The name under which a connection keeps a statement; none where a pooler deals connections out by the transaction. It follows
+ * from the text alone: this module is bundled more than once, and all copies share the connections.
+ */
 function nameOf(text: string): string | undefined {
   if (directUrl !== env.DATABASE_URL) return undefined
-  const name = names.get(text) ?? `kt${names.size + 1}`
+  const name = names.get(text) ?? `kt${hash('sha1', text, 'hex').slice(0, 20)}`
   names.set(text, name)
   return name
 }
