@@ -5,7 +5,7 @@ import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makeUser } from '#prisma/factories/people.ts'
 import { db, expect, signIn, test } from './fixtures.ts'
 
-test('a product is added with its picture, refused until right @nojs', async ({ page }) => {
+test('a product is added with its picture, refused until right @desktop @nojs', async ({ page }) => {
   const sku = `T-${newToken(6)}`.toUpperCase()
   await signIn(page, 'ada@example.org', '/admin/products/new')
   await page.getByRole('button', { name: /Save/ }).click()

@@ -13,7 +13,10 @@ async function whoEarned() {
   return { email, name, accountId }
 }
 
-test('the office closes a period and pays, and the leader sees both @nojs', async ({ page, expectAccessible }) => {
+test('the office closes a period and pays, and the leader sees both @desktop @nojs', async ({
+  page,
+  expectAccessible,
+}) => {
   const { email, name, accountId } = await whoEarned()
   const office = newAddress()
   await makeAdmin(db, ['money'], { email: office })

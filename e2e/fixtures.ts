@@ -1,7 +1,7 @@
 import { test as base, expect, type Page } from '@playwright/test'
 import { db } from '#lib/db/client.ts'
 import { newToken } from '#lib/infra/ids.ts'
-import { audit } from './audit.ts'
+import { audit, openMirror } from './audit.ts'
 
 type Fixtures = {
   /** Fails the test when a page logged an error or threw. */
@@ -13,7 +13,7 @@ type Fixtures = {
 // What the browser itself says of a refused request is no fault of the page; the test looks at the answer.
 const EXPECTED = /Failed to load resource: (the server responded with a status of (403|404)|net::ERR_CONNECTION_RESET)/
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { mirror: Page }>({
   noConsoleErrors: [
     async ({ context }, use) => {
       const errors: string[] = []
@@ -27,8 +27,16 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
-  expectAccessible: async ({ browser }, use) => {
-    await use(async (page) => expect(await audit(page, browser), page.url()).toEqual([]))
+  mirror: [
+    async ({ browser }, use) => {
+      const mirror = await openMirror(browser)
+      await use(mirror)
+      await mirror.context().close()
+    },
+    { scope: 'worker' },
+  ],
+  expectAccessible: async ({ mirror }, use) => {
+    await use(async (page) => expect(await audit(page, mirror), page.url()).toEqual([]))
   },
 })
 

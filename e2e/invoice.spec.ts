@@ -2,7 +2,7 @@ import { makeOpenGroup, makeOrder } from '#prisma/factories/group-order.ts'
 import { makeUser } from '#prisma/factories/people.ts'
 import { db, expect, newAddress, signIn, test } from './fixtures.ts'
 
-test('a shopper asks for the invoice of a collected order @nojs', async ({ page }) => {
+test('a shopper asks for the invoice of a collected order @phone @nojs', async ({ page }) => {
   const email = newAddress()
   const { id: shopperId } = await makeUser(db, { email })
   const group = await makeOpenGroup(db, { state: 'arrived', cutoffInMs: -86_400_000 })

@@ -12,7 +12,7 @@ async function pears() {
   return { name, productId }
 }
 
-test('an admin allows a price below cost @nojs', async ({ page, expectAccessible }) => {
+test('an admin allows a price below cost @desktop @nojs', async ({ page, expectAccessible }) => {
   const { productId } = await pears()
   const office = newAddress()
   await makeAdmin(db, ['catalogue'], { email: office })
@@ -27,7 +27,7 @@ test('an admin allows a price below cost @nojs', async ({ page, expectAccessible
   await expectAccessible(page)
 })
 
-test('a leader opens a no-loss group and sees what it leaves @nojs', async ({ page }) => {
+test('a leader opens a no-loss group and sees what it leaves @desktop @nojs', async ({ page }) => {
   const { name, productId } = await pears()
   const station = await makeStation(db, { name: { en: `Pear Gate ${newToken(5)}` } })
   await db.station.update({ where: { id: station.id }, data: { stopCostMinor: 2500 } })
@@ -80,7 +80,7 @@ test.describe(() => {
   })
 })
 
-test('the office reads what was left and why, and plays it again @nojs', async ({ page }) => {
+test('the office reads what was left and why, and plays it again @desktop @nojs', async ({ page }) => {
   const { id: leaderId } = await makeLeader(db, { name: { en: `Replayed ${newToken(5)}` } })
   const { name } = await db.leader.findUniqueOrThrow({ where: { id: leaderId } })
   const group = await makeOpenGroup(db, { leaderId, offers: [{ priceMinor: 2500, product: { costMinor: 1950 } }] })

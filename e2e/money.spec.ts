@@ -19,7 +19,10 @@ async function withMoney() {
   return { station, email, name, keeperId }
 }
 
-test('a keeper counts the till and the office takes it, a coin short @nojs', async ({ page, expectAccessible }) => {
+test('a keeper counts the till and the office takes it, a coin short @phone @nojs', async ({
+  page,
+  expectAccessible,
+}) => {
   test.setTimeout(60_000)
   const { station, email, name, keeperId } = await withMoney()
   await signIn(page, email, `/station/${station.id}`)

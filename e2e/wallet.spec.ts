@@ -22,7 +22,7 @@ async function market() {
   return { shopper, office, group, userId: id }
 }
 
-test('the office tops up, the shopper pays from the balance, and it comes back @nojs', async ({
+test('the office tops up, the shopper pays from the balance, and it comes back @phone @nojs', async ({
   page,
   expectAccessible,
 }) => {
