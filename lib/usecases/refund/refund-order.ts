@@ -42,9 +42,9 @@ type Row = {
 const MIN_REASON = 2
 
 /**
- * Gives back a part of what was paid for an order that was handed over, or all of it: something was missing, broken or bad. To
- * the shopper's wallet, or to where it was paid online from, as the shopper chose. The tax in it goes back too, so does the leader's part; an invoice gets its credit note. Deposits are
- * paid back for containers, not here.
+ * Gives back a part of what was paid for an order that was handed over, or all of it: something was missing, broken or bad.
+ * To the shopper's wallet, or to where it was paid online from, as the shopper chose. The tax in it goes back too, so does
+ * the leader's part; an invoice gets its credit note. Deposits are paid back for containers, not here.
  * @returns what of it can still be refunded, minor units. Refuses NOT_FOUND, NOT_PAID, AMOUNT_NEEDED, MORE_THAN_PAID, TELL_WHY,
  *   IDEMPOTENCY_KEY_REUSED
  */
@@ -101,8 +101,10 @@ export const refundOrder = (
 
 async function lockPaid(tx: SqlTx, orderId: string): Promise<Row | undefined> {
   const { rows } = await tx.query<Row>(
-    `select o.number, o.shopper_id, o.currency, o.total_minor, o.payment_state, o.payment_method = 'online' and o.refund_to = 'provider' as is_to_provider, o.contact, u.locale, g.title
-     from orders o join users u on u.id = o.shopper_id join group_orders g on g.id = o.group_order_id where o.id = $1 and o.state <> 'cancelled' for update of o`,
+    `select o.number, o.shopper_id, o.currency, o.total_minor, o.payment_state,
+       o.payment_method = 'online' and o.refund_to = 'provider' as is_to_provider, o.contact, u.locale, g.title
+     from orders o join users u on u.id = o.shopper_id join group_orders g on g.id = o.group_order_id
+     where o.id = $1 and o.state <> 'cancelled' for update of o`,
     [orderId],
   )
   return rows[0]
