@@ -6,7 +6,7 @@ const STILL = '*, *::before, *::after { transition: none !important; animation: 
 
 /** One tab beside the pages under test in which copies of them are looked at, kept for all of a worker's tests. */
 export async function openMirror(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ bypassCSP: true })
+  const context = await browser.newContext({ bypassCSP: true, javaScriptEnabled: true })
   return context.newPage()
 }
 

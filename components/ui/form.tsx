@@ -87,6 +87,37 @@ async function attempt(action: FormAction, data: FormData, lost: string, stale: 
   }
 }
 
+type FoldProps = {
+  summary: ReactNode
+  /** Of what is folded away. */
+  className?: string
+  children: ReactNode
+  /** Of the whole. */
+  look?: string
+  /** Of the summary. */
+  summaryLook?: string
+}
+
+/**
+ * A form folded away until it is wanted: goes inside the form, so that what was answered is seen when the page comes back
+ * without JavaScript.
+ */
+export function Fold({
+  summary,
+  className = 'stack mt-3',
+  children,
+  look,
+  summaryLook = 'link cursor-pointer',
+}: FoldProps) {
+  const { state } = useForm()
+  return (
+    <details className={look} open={state.status !== 'idle'}>
+      <summary className={summaryLook}>{summary}</summary>
+      <div className={className}>{children}</div>
+    </details>
+  )
+}
+
 /** The sentence about the whole form. */
 export function FormMessage() {
   const { state } = useForm()

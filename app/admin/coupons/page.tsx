@@ -95,7 +95,7 @@ async function Coupons({ made, f }: { made: CouponView[]; f: Formats }) {
             <th scope="col">{t('code')}</th>
             <th scope="col">{t('takesOff')}</th>
             <th scope="col" className="n">
-              {t('budget')}
+              {t('used')}
             </th>
             <th scope="col">{t('when')}</th>
             <th scope="col">{t('reason')}</th>
@@ -125,7 +125,8 @@ async function Coupons({ made, f }: { made: CouponView[]; f: Formats }) {
                 </span>
               </td>
               <td className="small">
-                {f.when(coupon.validFrom, env.TIME_ZONE)} – {f.when(coupon.validUntil, env.TIME_ZONE)}
+                {f.when(coupon.validFrom, env.TIME_ZONE)} –
+                <span className="block">{f.when(coupon.validUntil, env.TIME_ZONE)}</span>
               </td>
               <td>
                 {coupon.reason}

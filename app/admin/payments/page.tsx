@@ -4,7 +4,7 @@ import NotAllowed from '#app/not-allowed.tsx'
 import { Pager } from '#components/admin/pager.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { TextField } from '#components/ui/fields.tsx'
-import { FormMessage, Submit } from '#components/ui/form.tsx'
+import { Fold, FormMessage, Submit } from '#components/ui/form.tsx'
 import { TableRegion } from '#components/ui/table-region.tsx'
 import { plainAmount } from '#lib/domain/money.ts'
 import { env } from '#lib/infra/env.ts'
@@ -158,9 +158,8 @@ async function Refunds({ row, f }: { row: Omit<PaymentView, 'total'>; f: Formats
         </div>
       ))}
       {sendableMinor > 0 && (
-        <details>
-          <summary className="small">{shopper ? t('sendTo', { name: shopper }) : t('send')}</summary>
-          <AdminForm action={send} className="row mt-1">
+        <AdminForm action={send}>
+          <Fold summary={shopper ? t('sendTo', { name: shopper }) : t('send')} summaryLook="small" className="row mt-1">
             <input type="hidden" name="paymentId" value={id} />
             <input type="hidden" name="refundId" value={newId()} />
             <TextField
@@ -173,8 +172,8 @@ async function Refunds({ row, f }: { row: Omit<PaymentView, 'total'>; f: Formats
             />
             <Submit className="btn btn--quiet btn--sm">{t('send')}</Submit>
             <FormMessage />
-          </AdminForm>
-        </details>
+          </Fold>
+        </AdminForm>
       )}
     </>
   )

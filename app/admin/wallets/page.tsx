@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { WalletEntries } from '#app/(shop)/wallet-entries.tsx'
 import NotAllowed from '#app/not-allowed.tsx'
 import { SelectField, TextField } from '#components/ui/fields.tsx'
-import { FormMessage, Submit } from '#components/ui/form.tsx'
+import { Fold, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { TOP_UP_SOURCES } from '#lib/domain/ledger-wallet.ts'
@@ -151,9 +151,8 @@ async function Orders({ who, userId, search }: { who: AdminFor<'money'>; userId:
               </span>
             </span>
             {leftMinor > 0 && (
-              <details>
-                <summary className="btn btn--quiet btn--sm">{t('refund')}</summary>
-                <AdminForm action={refund} className="stack mt-3">
+              <AdminForm action={refund}>
+                <Fold summary={t('refund')} summaryLook="btn btn--quiet btn--sm">
                   <input type="hidden" name="refundId" value={newId()} />
                   <input type="hidden" name="orderId" value={id} />
                   <input type="hidden" name="q" value={search} />
@@ -167,8 +166,8 @@ async function Orders({ who, userId, search }: { who: AdminFor<'money'>; userId:
                   />
                   <FormMessage />
                   <Submit>{t('refund')}</Submit>
-                </AdminForm>
-              </details>
+                </Fold>
+              </AdminForm>
             )}
           </li>
         ))}

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { SignedIn } from '#components/group-order/own.tsx'
 import { TextArea } from '#components/ui/fields.tsx'
-import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
+import { Fold, Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import type { GroupView } from '#lib/queries/group-page.ts'
 import { getFormats } from '#lib/web/format.ts'
 import { ask } from './actions.ts'
@@ -34,15 +34,14 @@ export async function Questions({ group }: { group: GroupView }) {
           </a>
         }
       >
-        <details>
-          <summary className="link cursor-pointer">{t('ask', { leader })}</summary>
-          <Form action={ask} lost={c('lost')} stale={c('stale')} className="stack mt-3" clears>
+        <Form action={ask} lost={c('lost')} stale={c('stale')} clears>
+          <Fold summary={t('ask', { leader })}>
             <input type="hidden" name="groupOrderId" value={group.id} />
             <TextArea name="text" label={t('askLabel')} hint={t('askHint')} maxLength={500} />
             <FormMessage />
             <Submit className="btn btn--soft">{t('askSend')}</Submit>
-          </Form>
-        </details>
+          </Fold>
+        </Form>
       </SignedIn>
     </section>
   )

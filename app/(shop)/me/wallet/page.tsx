@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { Topbar } from '#components/frame/topbar.tsx'
 import { Empty } from '#components/ui/empty.tsx'
 import { TextField } from '#components/ui/fields.tsx'
-import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
+import { Fold, Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { newId } from '#lib/infra/ids.ts'
 import { operatorPage } from '#lib/queries/operator.ts'
 import { canPayOnline } from '#lib/queries/payments.ts'
@@ -74,15 +74,14 @@ export default async function Wallet({ searchParams }: Props) {
 async function Withdraw() {
   const [t, c] = await Promise.all([getTranslations('shop.wallet'), getTranslations('common')])
   return (
-    <details className="wrap mt-3">
-      <summary className="link cursor-pointer">{t('withdraw')}</summary>
-      <Form action={withdraw} lost={c('lost')} stale={c('stale')} className="stack mt-2" label={t('withdraw')}>
+    <Form action={withdraw} lost={c('lost')} stale={c('stale')} className="wrap mt-3" label={t('withdraw')}>
+      <Fold summary={t('withdraw')}>
         <input type="hidden" name="withdrawalId" value={newId()} />
         <p className="small muted">{t('withdrawAbout')}</p>
         <TextField name="amount" label={t('withdrawAmount')} inputMode="decimal" autoComplete="off" maxLength={14} />
         <FormMessage />
         <Submit className="btn btn--soft btn--block">{t('withdrawAsk')}</Submit>
-      </Form>
-    </details>
+      </Fold>
+    </Form>
   )
 }

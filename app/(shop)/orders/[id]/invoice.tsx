@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { TextField } from '#components/ui/fields.tsx'
-import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
+import { Fold, Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { invoiceNumber } from '#lib/domain/invoice.ts'
 import type { Shopper } from '#lib/domain/who.ts'
 import { invoicesOfOrder } from '#lib/queries/invoices.ts'
@@ -52,9 +52,8 @@ export async function Invoices({ who, order }: { who: Shopper; order: OrderView 
 async function Ask({ orderId }: { orderId: string }) {
   const [t, common] = await Promise.all([getTranslations('invoices.order'), getTranslations('common')])
   return (
-    <details>
-      <summary className="btn btn--quiet btn--block">{t('ask')}</summary>
-      <Form action={askInvoice} lost={common('lost')} stale={common('stale')} className="stack mt-3" label={t('title')}>
+    <Form action={askInvoice} lost={common('lost')} stale={common('stale')} label={t('title')}>
+      <Fold summary={t('ask')} summaryLook="btn btn--quiet btn--block">
         <p className="small muted">{t('about')}</p>
         <input type="hidden" name="orderId" value={orderId} />
         <TextField
@@ -75,7 +74,7 @@ async function Ask({ orderId }: { orderId: string }) {
         <Submit className="btn btn--primary btn--block" busy={t('asking')}>
           {t('ask')}
         </Submit>
-      </Form>
-    </details>
+      </Fold>
+    </Form>
   )
 }

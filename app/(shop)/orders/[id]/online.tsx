@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { Choice } from '#components/ui/fields.tsx'
-import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
+import { Fold, Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Live } from '#components/ui/live.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { Shopper } from '#lib/domain/who.ts'
@@ -80,9 +80,8 @@ export async function OnlineReceipt({ who, order }: { who: Shopper; order: Order
 async function RefundChoice({ order }: { order: OrderView }) {
   const [t, c] = await Promise.all([getTranslations('shop.order'), getTranslations('common')])
   return (
-    <details className="mt-3">
-      <summary className="link cursor-pointer">{t('online.refundTo')}</summary>
-      <Form action={refundTo} lost={c('lost')} stale={c('stale')} className="stack mt-3" label={t('online.refundTo')}>
+    <Form action={refundTo} lost={c('lost')} stale={c('stale')} className="mt-3" label={t('online.refundTo')}>
+      <Fold summary={t('online.refundTo')}>
         <input type="hidden" name="orderId" value={order.id} />
         <fieldset>
           <legend className="sr">{t('online.refundTo')}</legend>
@@ -101,7 +100,7 @@ async function RefundChoice({ order }: { order: OrderView }) {
         <Submit className="btn btn--quiet btn--block" busy={c('saving')}>
           {c('save')}
         </Submit>
-      </Form>
-    </details>
+      </Fold>
+    </Form>
   )
 }

@@ -6,7 +6,7 @@ import { ShelfMark } from '#components/order/shelf-mark.tsx'
 import { Steps } from '#components/order/steps.tsx'
 import { Tile } from '#components/product/tile.tsx'
 import { Door } from '#components/station/door.tsx'
-import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
+import { Fold, Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Qr } from '#components/ui/qr.tsx'
@@ -272,16 +272,15 @@ async function Actions({ order, f }: { order: OrderView; f: Formats }) {
           {t('ask', { leader: f.text(order.group.leader) })}
         </a>
         {order.canChange && (
-          <details>
-            <summary className="btn btn--danger btn--block">{t('cancel')}</summary>
-            <Form action={cancelOrder} lost={c('lost')} stale={c('stale')} className="stack mt-3">
+          <Form action={cancelOrder} lost={c('lost')} stale={c('stale')}>
+            <Fold summary={t('cancel')} summaryLook="btn btn--danger btn--block">
               <input type="hidden" name="groupOrderId" value={order.group.id} />
               <input type="hidden" name="orderId" value={order.id} />
               <p>{t('cancelSure', { number: order.number })}</p>
               <FormMessage />
               <Submit className="btn btn--danger btn--block">{t('cancelYes')}</Submit>
-            </Form>
-          </details>
+            </Fold>
+          </Form>
         )}
       </div>
       {!order.canChange && order.state !== 'cancelled' && (

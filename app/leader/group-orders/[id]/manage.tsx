@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { TextArea, TextField } from '#components/ui/fields.tsx'
-import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
+import { Fold, Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon, type IconName } from '#components/ui/icon.tsx'
 import { zonedLocal } from '#lib/domain/time.ts'
 import type { LeaderGroup } from '#lib/queries/leader-group.ts'
@@ -20,17 +20,23 @@ type ActProps = {
 
 /** Something with consequences: opened first, confirmed inside. Needs no script. */
 const Act = ({ view: { tc }, id, icon, title, action, children, danger }: ActProps) => (
-  <details className={`act ${danger ? 'act--danger' : ''}`}>
-    <summary>
-      <Icon name={icon} />
-      {title}
-    </summary>
-    <Form action={action} lost={tc('lost')} stale={tc('stale')}>
+  <Form action={action} lost={tc('lost')} stale={tc('stale')}>
+    <Fold
+      look={`act ${danger ? 'act--danger' : ''}`}
+      summary={
+        <>
+          <Icon name={icon} />
+          {title}
+        </>
+      }
+      summaryLook=""
+      className="act__in"
+    >
       <input type="hidden" name="groupOrderId" value={id} />
       {children}
       <FormMessage />
-    </Form>
-  </details>
+    </Fold>
+  </Form>
 )
 
 /** Opens a draft as it stands. */
