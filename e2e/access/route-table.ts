@@ -60,6 +60,9 @@ export const ROUTES: RouteRow[] = [
   { file: '(shop)/sign-in/page.tsx', path: at('/sign-in'), for: 'open' },
   { file: '(shop)/sign-in/code/page.tsx', path: at('/sign-in/code'), for: 'open' },
   { file: '(shop)/me/page.tsx', path: at('/me'), for: 'signed-in' },
+  { file: '(shop)/me/notices/page.tsx', path: at('/me/notices'), for: 'signed-in' },
+  // whoever holds the link; of what is no link it says so
+  { file: '(shop)/notices/[token]/page.tsx', path: at('/notices/none'), for: 'open' },
   { file: '(shop)/me/wallet/page.tsx', path: at('/me/wallet'), for: 'signed-in' },
   { file: '(shop)/me/wallet/top-up/page.tsx', path: at('/me/wallet/top-up'), for: 'signed-in' },
   {
@@ -85,6 +88,8 @@ export const ROUTES: RouteRow[] = [
   { file: 'api/auth/[...nextauth]/route.ts', path: at('/api/auth/callback/code'), for: 'open', status: 405 },
   // by POST alone, signed; e2e/payment.spec.ts sends it
   { file: 'api/webhooks/stripe/route.ts', path: at('/api/webhooks/stripe'), for: 'open', status: 405 },
+  // one click in a mail program is a post; whoever follows the address is asked first
+  { file: 'api/webhooks/notices/[token]/route.ts', path: at('/api/webhooks/notices/none'), for: 'open', status: 303 },
   { file: 'media/[...key]/route.ts', path: at('/media/no-such-picture.webp'), for: 'open', status: 404 },
 
   { file: 'leader/page.tsx', path: at('/leader'), for: LEADERS, else: 307 },

@@ -3,6 +3,7 @@ import { sqlTransaction } from '#lib/db/transaction.ts'
 import { toppedUp } from '#lib/domain/ledger-wallet.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
+import { stopToken } from '#lib/infra/mail/stop-link.ts'
 import { postToLedger } from '#lib/usecases/ledger/post.ts'
 import { type MadeGroup, makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makeUser } from '#prisma/factories/people.ts'
@@ -239,6 +240,32 @@ export const SHOP_ACTIONS: ActionRow[] = [
         form: having('nickname'),
         typed: { name: 'Somebody', nickname: 'Some' },
         look: () => db.user.findUnique({ where: { id: userId } }),
+      }
+    },
+  },
+  {
+    id: '(shop)/me/notices/actions.ts#choose',
+    for: 'signed-in',
+    make: async () => {
+      const { client, userId } = await stranger()
+      return {
+        client,
+        page: '/me/notices',
+        form: having('quietFrom'),
+        typed: { quietFrom: '22:00', quietUntil: '07:00' },
+        look: () => db.user.findUnique({ where: { id: userId }, select: { quietFrom: true } }),
+      }
+    },
+  },
+  {
+    id: '(shop)/notices/[token]/actions.ts#stop',
+    for: 'open',
+    make: async () => {
+      const { id: userId } = await makeUser(db)
+      return {
+        page: `/notices/${stopToken({ userId, kind: 'arrived', channel: 'email' })}`,
+        form: having('token'),
+        look: () => db.noticeChoice.count({ where: { userId } }),
       }
     },
   },

@@ -33,6 +33,9 @@ export const GROUP_NEXT: Readonly<Record<GroupState, readonly GroupState[]>> = {
   cancelled: ['settled'],
 }
 
+/** How long goods are kept after the pickup window. */
+export const KEPT_HOURS = 24
+
 /**
  * Whether a group order may go from one state to another.
  * @param from the state it is in

@@ -3,6 +3,7 @@ import { completeDueGroupOrders } from '#lib/usecases/collection/complete.ts'
 import { closeDueGroupOrders } from '#lib/usecases/group-order/close.ts'
 import { expandAnnouncements } from '#lib/usecases/message/announce.ts'
 import { deliverDueMessages } from '#lib/usecases/message/deliver.ts'
+import { announceDue } from '#lib/usecases/message/tell-due.ts'
 import { cancelUnpaidOrders } from '#lib/usecases/payment/cancel-unpaid.ts'
 import { lookAfterPayments } from '#lib/usecases/payment/look-after.ts'
 import { sendDueRefunds } from '#lib/usecases/payment/send-refunds.ts'
@@ -15,6 +16,7 @@ import { settleLatePayments } from '#lib/usecases/payment/settle-late.ts'
 const DUTIES = {
   close: closeDueGroupOrders,
   complete: completeDueGroupOrders,
+  tell: announceDue,
   announce: expandAnnouncements,
   deliver: deliverDueMessages,
   payments: lookAfterPayments,

@@ -112,6 +112,7 @@ async function Places({ hasApplied, balanceMinor }: { hasApplied: boolean; balan
   const roles = await currentRoles()
   const places = [
     { href: '/me/wallet', label: t('wallet'), aside: f.money(balanceMinor, env.CURRENCY) },
+    { href: '/me/notices', label: (await getTranslations('shop.notices'))('title') },
     roles.leader
       ? { href: '/leader', label: t('desk') }
       : { href: '/leader/apply', label: t(hasApplied ? 'desk' : 'apply') },

@@ -2,14 +2,22 @@ import { createHmac } from 'node:crypto'
 import { createTransport } from 'nodemailer'
 import { env } from '../env.ts'
 
-export type Outgoing = { id: string; channel: 'email' | 'sms'; to: string; subject: string; text: string }
+export type Outgoing = {
+  id: string
+  channel: 'email' | 'sms'
+  to: string
+  subject: string
+  text: string
+  /** Where a mail program may end notices of this kind for its reader, by one post. */
+  stop?: string
+}
 
 /** A way for messages to leave the house. Throws when the message did not get away: it will be tried again. */
 export type Carrier = (message: Outgoing) => Promise<void>
 
 const smtp = env.SMTP_URL ? createTransport(env.SMTP_URL) : undefined
 
-const byMail: Carrier = async ({ id, to, subject, text }) => {
+const byMail: Carrier = async ({ id, to, subject, text, stop }) => {
   if (!smtp) throw new Error('SMTP_URL is not set')
   // the same Message-ID on every try, so that a receiver can tell a repeat
   await smtp.sendMail({
@@ -18,6 +26,10 @@ const byMail: Carrier = async ({ id, to, subject, text }) => {
     subject,
     text,
     messageId: `<${id}@${new URL(env.PUBLIC_URL).hostname}>`,
+    // RFC 8058
+    ...(stop && {
+      headers: { 'List-Unsubscribe': `<${stop}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+    }),
   })
 }
 

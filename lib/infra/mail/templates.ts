@@ -28,6 +28,10 @@ export type TemplateName =
   | 'withdrawalRefused'
   | 'orderNotPaid'
   | 'paidTooLate'
+  | 'groupOpened'
+  | 'groupClosing'
+  | 'orderWaiting'
+  | 'orderUncollected'
 
 /**
  * Something a message tells, as it is stored: raw, since only the moment of reading knows the language, and so that a
@@ -68,6 +72,10 @@ export function renderMessage(message: { template: string; locale: string; facts
   const values = { payment: 'on_pickup', ...Object.fromEntries(facts) }
   return { subject: t(`${template}.subject`, values), text: t(`${template}.text`, values) }
 }
+
+/** What stands under a mail that its reader may do without. */
+export const renderFooter = (locale: string, url: string): string =>
+  translators[isLocale(locale) ? locale : 'en']('stopFooter', { url })
 
 function inWords(fact: Fact, locale: Locale): string | number {
   if (typeof fact !== 'object') return fact
