@@ -66,7 +66,7 @@ test('one leader allows it, another accepts, a shopper comes through the link, b
   await page.context().clearCookies()
   await signIn(page, rosa, '/leader/carried')
   await expect(page.getByText('Ended by its leader')).toBeVisible()
-  await page.getByText('1 order · $0.17').click()
+  await page.getByText('1 order · your part $0.17').click()
   await expect(page.getByRole('row', { name: /#1.*\$5\.60.*\$0\.17/ })).toBeVisible()
 })
 

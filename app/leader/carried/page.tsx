@@ -151,7 +151,10 @@ function Mine({ carried, view }: { carried: OwnCarried; view: View }) {
         <summary>
           {t('carrying.orders', { count: orders.length })}
           {orders.length > 0 && (
-            <span className="num"> · {f.money(sumOf(orders, 'carrierMinor'), group.currency)}</span>
+            <span className="num">
+              {' · '}
+              {t('carrying.sum', { amount: f.money(sumOf(orders, 'carrierMinor'), group.currency) })}
+            </span>
           )}
         </summary>
         <CarriedOrders orders={orders} currency={group.currency} view={view} part="carrierMinor" />
