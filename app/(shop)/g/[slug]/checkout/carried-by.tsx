@@ -25,7 +25,7 @@ export async function CarriedBy({ name, slug }: { name: string; slug: string }) 
         <p>{t('carried', { name })}</p>
         <Form action={forgetCarrier} lost={c('lost')} stale={c('stale')}>
           <input type="hidden" name="slug" value={slug} />
-          <Submit className="link">{t('uncarry')}</Submit>
+          <Submit className="btn btn--quiet btn--sm mt-2">{t('uncarry')}</Submit>
           <FormMessage />
         </Form>
       </Notice>
