@@ -1,9 +1,7 @@
 import { pool } from '#lib/db/client.ts'
 import type { MovementCause } from '#lib/domain/ledger.ts'
-import { maskContact, maskName } from '#lib/domain/masking.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 import type { AdminFor, Shopper } from '#lib/domain/who.ts'
-import { normaliseContact } from '#lib/infra/contact.ts'
 import { env } from '#lib/infra/env.ts'
 
 export type WalletEntry = {
@@ -86,22 +84,6 @@ export async function walletOfOrder(who: Shopper, orderId: string): Promise<Wall
     [orderId, who.userId],
   )
   return rows.map((row) => ({ ...row, order: null }))
-}
-
-export type WalletOwner = { userId: string; name: string; contact: string }
-
-/**
- * Whose wallet it is, masked.
- * @param search a whole e-mail address or phone number in any spelling; parts of one find nobody
- */
-export async function walletOwner(_who: AdminFor<'money'>, search: string): Promise<WalletOwner | undefined> {
-  const asked = normaliseContact(search)?.value
-  if (!asked) return undefined
-  const { rows } = await pool.query<WalletOwner>(
-    `select id as "userId", coalesce(name, '') as name, coalesce(email, phone, '') as contact from users where email = $1 or phone = $1`,
-    [asked],
-  )
-  return rows[0] && { ...rows[0], name: maskName(rows[0].name), contact: maskContact(rows[0].contact) }
 }
 
 /** How many wallets hold something, and how much the operator owes with them, minor units. */
