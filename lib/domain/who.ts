@@ -30,6 +30,8 @@ export type KeeperOf = Minted<'keeper'> & { readonly stationId: string }
 export type StatementOf = Minted<'statement'> & { readonly statementId: string }
 /** Who may see one invoice: whose order it is of, or an admin who keeps the money. */
 export type InvoiceOf = Minted<'invoice'> & { readonly invoiceId: string }
+/** Who may decide one claim: the leader of its group order, or an admin who keeps the money. */
+export type ClaimDecider = Minted<'claimDecider'> & { readonly claimId: string; readonly role: 'leader' | 'admin' }
 /** An admin holding one duty. */
 export type AdminFor<Duty extends AdminDuty = AdminDuty> = Minted<`admin:${Duty}`>
 

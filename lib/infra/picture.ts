@@ -8,6 +8,9 @@ export const MAX_PICTURE_BYTES = 5 * 1024 * 1024
 const MAX_PIXELS = 40_000_000
 const KEY_LETTERS = 26
 
+/** '' for what anybody may see. */
+type Folder = '' | 'claims/'
+
 export type PictureRefusal = { code: 'BAD_PICTURE'; field: 'picture' } | { code: 'PICTURE_TOO_LARGE'; field: 'picture' }
 
 const startsWith = (bytes: Buffer, signature: number[]) => signature.every((byte, index) => bytes[index] === byte)
@@ -23,16 +26,19 @@ function kindOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | undefined {
  * Takes a picture from outside: re-drawn as WebP of each size, so that nothing of the file itself survives, neither
  * EXIF (places, devices) nor anything hidden behind the pixels (TRUST, "Input").
  * @param bytes JPEG, PNG or WebP of at most 5 MB and 40 megapixels
+ * @param folder where it is kept: what is not for everybody lies apart
  * @returns the key of the stored picture, random; see `pictureUrl`. Refuses BAD_PICTURE, PICTURE_TOO_LARGE
  */
-export async function storePicture(bytes: Buffer): Promise<Outcome<string, PictureRefusal>> {
+export async function storePicture(bytes: Buffer, folder: Folder = ''): Promise<Outcome<string, PictureRefusal>> {
   const kind = kindOf(bytes)
   if (!kind) return refuse({ code: 'BAD_PICTURE', field: 'picture' })
   if (bytes.length > MAX_PICTURE_BYTES) return refuse({ code: 'PICTURE_TOO_LARGE', field: 'picture' })
   const drawn = await draw(bytes, kind)
   if (!drawn.ok) return drawn
   const key = newToken(KEY_LETTERS)
-  await Promise.all(PICTURE_SIZES.map((size, index) => disk.put(pictureFile(key, size), drawn.value[index] as Buffer)))
+  await Promise.all(
+    PICTURE_SIZES.map((size, index) => disk.put(folder + pictureFile(key, size), drawn.value[index] as Buffer)),
+  )
   return accept(key)
 }
 
@@ -55,12 +61,12 @@ async function draw(bytes: Buffer, kind: string): Promise<Outcome<Buffer[], Pict
 }
 
 /** Forgets a picture that nothing points at. */
-export async function dropPicture(key: string): Promise<void> {
-  await Promise.all(PICTURE_SIZES.map((size) => disk.delete(pictureFile(key, size))))
+export async function dropPicture(key: string, folder: Folder = ''): Promise<void> {
+  await Promise.all(PICTURE_SIZES.map((size) => disk.delete(folder + pictureFile(key, size))))
 }
 
-/** The bytes of a stored picture; undefined for anything that is not one of ours. */
-export async function readPicture(file: string): Promise<Uint8Array | undefined> {
+/** The bytes of a stored picture; undefined for anything that is not one of ours, or lies in another folder. */
+export async function readPicture(file: string, folder: Folder = ''): Promise<Uint8Array | undefined> {
   if (!/^[a-z0-9]{26}-(256|640)\.webp$/.test(file)) return undefined
-  return (await disk.exists(file)) ? disk.getBytes(file) : undefined
+  return (await disk.exists(folder + file)) ? disk.getBytes(folder + file) : undefined
 }

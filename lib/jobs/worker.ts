@@ -1,4 +1,5 @@
 import { log } from '#lib/infra/log.ts'
+import { escalateClaims } from '#lib/usecases/claim/escalate.ts'
 import { completeDueGroupOrders } from '#lib/usecases/collection/complete.ts'
 import { closeDueGroupOrders } from '#lib/usecases/group-order/close.ts'
 import { expandAnnouncements } from '#lib/usecases/message/announce.ts'
@@ -16,6 +17,7 @@ import { settleLatePayments } from '#lib/usecases/payment/settle-late.ts'
 const DUTIES = {
   close: closeDueGroupOrders,
   complete: completeDueGroupOrders,
+  claims: escalateClaims,
   tell: announceDue,
   announce: expandAnnouncements,
   deliver: deliverDueMessages,

@@ -6,6 +6,7 @@ import {
   type ApiKeyWho,
   type ApiPlacer,
   type ApiReader,
+  type ClaimDecider,
   type InvoiceOf,
   type KeeperOf,
   type LeaderWho,
@@ -74,6 +75,21 @@ export async function adminGate<Duty extends AdminDuty>(
     select: { user: { select: { disabledAt: true } } },
   })
   return found && !found.user.disabledAt ? mint<AdminFor<Duty>>({ userId }) : undefined
+}
+
+/** The leader of the claim's group order, or an admin with the duty `money`. */
+export async function claimGate(userId: string, claimId: string): Promise<ClaimDecider | undefined> {
+  if (!isId(claimId)) return undefined
+  const claim = await db.claim.findUnique({
+    where: { id: claimId },
+    select: { order: { select: { groupOrder: { select: { leaderId: true } } } } },
+  })
+  if (!claim) return undefined
+  const leader = await leaderGate(userId)
+  if (leader?.leaderId === claim.order.groupOrder.leaderId)
+    return mint<ClaimDecider>({ userId, claimId, role: 'leader' })
+  const admin = await adminGate(userId, 'money')
+  return admin && mint<ClaimDecider>({ userId, claimId, role: 'admin' })
 }
 
 /** Whom the statement is about, also when they lead or keep no more; or an admin with the duty `money`. */

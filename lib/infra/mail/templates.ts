@@ -32,6 +32,9 @@ export type TemplateName =
   | 'groupClosing'
   | 'orderWaiting'
   | 'orderUncollected'
+  | 'claimFiled'
+  | 'claimRefused'
+  | 'claimOverdue'
 
 /**
  * Something a message tells, as it is stored: raw, since only the moment of reading knows the language, and so that a

@@ -4,7 +4,7 @@ import { roundHalfEven } from '#lib/domain/money.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 import { type AdminFor, actorOf } from '#lib/domain/who.ts'
-import { auditSql } from '../audit.ts'
+import { type AuditFacts, auditSql } from '../audit.ts'
 import { partsBooked } from '../collection/earned.ts'
 import { afterRefund } from '../collection/refunded.ts'
 import { postToLedger } from '../ledger/post.ts'
@@ -50,54 +50,65 @@ const MIN_REASON = 2
  */
 export const refundOrder = (
   who: AdminFor<'money'>,
-  { refundId, orderId, amountMinor, reason: typed }: RefundInput,
+  input: RefundInput,
 ): Promise<Outcome<{ leftMinor: number }, RefundRefusal>> =>
-  sqlTransaction(async (tx) => {
-    const reason = typed.trim()
-    if (amountMinor <= 0) return refuse({ code: 'AMOUNT_NEEDED', field: 'amount' })
-    if (reason.length < MIN_REASON) return refuse({ code: 'TELL_WHY', field: 'reason' })
-    const order = await lockPaid(tx, orderId)
-    if (!order) return refuse({ code: 'NOT_FOUND' })
-    const before = await refundsOf(tx, orderId)
-    const parts = await partsBooked(tx, orderId)
-    const leftMinor = order.total_minor - parts.depositMinor - before.sumMinor
-    const known = before.refunds.find(({ id }) => id === refundId)
-    if (known)
-      return known.amount_minor === amountMinor ? accept({ leftMinor }) : refuse({ code: 'IDEMPOTENCY_KEY_REUSED' })
-    if (order.payment_state !== 'paid' && order.payment_state !== 'part_refunded')
-      return refuse({ code: 'ORDER_NOT_PAID' })
-    if (amountMinor > leftMinor) return refuse({ code: 'MORE_THAN_PAID', field: 'amount', leftMinor })
-    await tx.query(
-      'insert into order_refunds (id, order_id, amount_minor, reason, refunded_by) values ($1, $2, $3, $4, $5)',
-      [refundId, orderId, amountMinor, reason, who.userId],
-    )
-    await tx.query('update orders set payment_state = $2::"PaymentState" where id = $1', [
-      orderId,
-      amountMinor === leftMinor ? 'refunded' : 'part_refunded',
-    ])
-    const { currency, shopper_id: shopperId } = order
-    // the last part takes the tax that is left: what went back of it is the whole
-    const taxMinor = Number(roundHalfEven(BigInt(parts.taxMinor) * BigInt(amountMinor), BigInt(leftMinor)))
-    const refunded = refundedToWallet({
-      ...{ refundId, orderId, shopperId, adminId: who.userId, amountMinor, taxMinor, reason, currency },
-    })
-    await postToLedger(tx, [refunded])
-    const refundedMinor = before.sumMinor + amountMinor
-    await afterRefund(tx, { id: orderId, currency }, { refundId, amountMinor, refundedMinor }, actorOf(who, 'admin'))
-    // paid online, it goes on to where it came from unless the shopper chose the wallet
-    await giveBackOnline(tx, [{ orderId, amountMinor, reason: 'lowered' }])
-    await auditSql(tx, [
-      {
-        ...actorOf(who, 'admin'),
-        action: 'order.refund',
-        subjectType: 'order',
-        subjectId: orderId,
-        data: { refundId, amountMinor, reason },
-      },
-    ])
-    await tell(tx, order, amountMinor, reason, orderId)
-    return accept({ leftMinor: leftMinor - amountMinor })
+  sqlTransaction((tx) => refundIn(tx, { ...actorOf(who, 'admin'), userId: who.userId }, input))
+
+/** Who gives back, for the trail and the books. */
+export type Refunder = Pick<AuditFacts, 'actorId' | 'actorRole'> & { userId: string }
+
+/** The same in the transaction of whatever it follows from. */
+export async function refundIn(
+  tx: SqlTx,
+  who: Refunder,
+  { refundId, orderId, amountMinor, reason: typed }: RefundInput,
+): Promise<Outcome<{ leftMinor: number }, RefundRefusal>> {
+  const { userId, ...actor } = who
+  const reason = typed.trim()
+  if (amountMinor <= 0) return refuse({ code: 'AMOUNT_NEEDED', field: 'amount' })
+  if (reason.length < MIN_REASON) return refuse({ code: 'TELL_WHY', field: 'reason' })
+  const order = await lockPaid(tx, orderId)
+  if (!order) return refuse({ code: 'NOT_FOUND' })
+  const before = await refundsOf(tx, orderId)
+  const parts = await partsBooked(tx, orderId)
+  const leftMinor = order.total_minor - parts.depositMinor - before.sumMinor
+  const known = before.refunds.find(({ id }) => id === refundId)
+  if (known)
+    return known.amount_minor === amountMinor ? accept({ leftMinor }) : refuse({ code: 'IDEMPOTENCY_KEY_REUSED' })
+  if (order.payment_state !== 'paid' && order.payment_state !== 'part_refunded')
+    return refuse({ code: 'ORDER_NOT_PAID' })
+  if (amountMinor > leftMinor) return refuse({ code: 'MORE_THAN_PAID', field: 'amount', leftMinor })
+  await tx.query(
+    'insert into order_refunds (id, order_id, amount_minor, reason, refunded_by) values ($1, $2, $3, $4, $5)',
+    [refundId, orderId, amountMinor, reason, userId],
+  )
+  await tx.query('update orders set payment_state = $2::"PaymentState" where id = $1', [
+    orderId,
+    amountMinor === leftMinor ? 'refunded' : 'part_refunded',
+  ])
+  const { currency, shopper_id: shopperId } = order
+  // the last part takes the tax that is left: what went back of it is the whole
+  const taxMinor = Number(roundHalfEven(BigInt(parts.taxMinor) * BigInt(amountMinor), BigInt(leftMinor)))
+  const refunded = refundedToWallet({
+    ...{ refundId, orderId, shopperId, adminId: userId, amountMinor, taxMinor, reason, currency },
   })
+  await postToLedger(tx, [refunded])
+  const refundedMinor = before.sumMinor + amountMinor
+  await afterRefund(tx, { id: orderId, currency }, { refundId, amountMinor, refundedMinor }, actor)
+  // paid online, it goes on to where it came from unless the shopper chose the wallet
+  await giveBackOnline(tx, [{ orderId, amountMinor, reason: 'lowered' }])
+  await auditSql(tx, [
+    {
+      ...actor,
+      action: 'order.refund',
+      subjectType: 'order',
+      subjectId: orderId,
+      data: { refundId, amountMinor, reason },
+    },
+  ])
+  await tell(tx, order, amountMinor, reason, orderId)
+  return accept({ leftMinor: leftMinor - amountMinor })
+}
 
 async function lockPaid(tx: SqlTx, orderId: string): Promise<Row | undefined> {
   const { rows } = await tx.query<Row>(
