@@ -4,6 +4,9 @@ import { accept, type Outcome, refuse } from './outcome.ts'
 export const CLAIM_KINDS = ['missing', 'damaged', 'bad', 'wrong'] as const
 export type ClaimKind = (typeof CLAIM_KINDS)[number]
 
+/** How long after handing over there is to claim, hours, where the operator says nothing else. */
+export const CLAIM_HOURS = 48
+
 /** How long there is to decide, hours; then the office alone decides. */
 export const DECIDE_HOURS = 48
 

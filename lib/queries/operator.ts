@@ -1,4 +1,5 @@
 import { db } from '#lib/db/client.ts'
+import { CLAIM_HOURS } from '#lib/domain/claim.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 
 export type OperatorPage = {
@@ -11,6 +12,7 @@ export type OperatorPage = {
   terms: LocalText
   complaintContact: string
   allowsWithdrawals: boolean
+  claimHours: number
 }
 
 /** Who runs this instance: public, as the law asks. Empty texts until somebody has filled them in. */
@@ -27,5 +29,6 @@ export async function operatorPage(): Promise<OperatorPage> {
     terms: text(row?.terms),
     complaintContact: row?.complaintContact ?? '',
     allowsWithdrawals: row?.allowsWithdrawals ?? false,
+    claimHours: row?.claimHours ?? CLAIM_HOURS,
   }
 }

@@ -22,8 +22,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MoneyPage() {
   const who = await pageAdmin('/admin/money', 'money')
   if (!who) return <NotAllowed />
-  const [t, nav, earnings, invoices, f, { tills: held, received }, waiting] = await Promise.all([
+  const [t, claims, nav, earnings, invoices, f, { tills: held, received }, waiting] = await Promise.all([
     getTranslations('admin.money'),
+    getTranslations('claims'),
     getTranslations('admin.nav'),
     getTranslations('earnings.admin'),
     getTranslations('invoices'),
@@ -38,6 +39,7 @@ export default async function MoneyPage() {
     ['/admin/invoices', invoices('admin.link')],
     ['/admin/payments', t('payments')],
     ['/admin/disputes', t('disputes', { count: waiting.disputes })],
+    ['/claims', claims('title')],
     ['/admin/margins', nav('margins')],
     ['/admin/rates', nav('rates')],
   ] as const

@@ -5,7 +5,7 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { saveOperator } from '#lib/usecases/operator/save.ts'
 import { defineAction } from '#lib/web/define-action.ts'
-import { neededText, neededTexts, text, texts, ticked } from '#lib/web/schemas.ts'
+import { neededText, neededTexts, text, texts, ticked, whole } from '#lib/web/schemas.ts'
 import { dutyGate } from '../gate.ts'
 
 export const save = defineAction({
@@ -19,6 +19,7 @@ export const save = defineAction({
     terms: texts(20_000),
     complaintContact: neededText(160),
     allowsWithdrawals: ticked,
+    claimHours: whole(1, 720),
   }),
   gate: dutyGate('people'),
   run: saveOperator,

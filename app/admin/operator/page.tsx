@@ -65,6 +65,14 @@ export default async function OperatorPage() {
         </fieldset>
         <fieldset className="panel panel--pad">
           <legend>{t('wallets')}</legend>
+          <TextField
+            name="claimHours"
+            label={t('claimHours')}
+            hint={t('claimHoursHint')}
+            defaultValue={operator.claimHours}
+            inputMode="numeric"
+            maxLength={3}
+          />
           <CheckField name="allowsWithdrawals" label={t('withdrawals')} defaultChecked={operator.allowsWithdrawals} />
           <p className="small muted">{t('withdrawalsHint')}</p>
         </fieldset>

@@ -18,6 +18,7 @@ export async function LeaderFrame({ children, current, isGuest, canOpen = !isGue
       : [
           { href: '/leader', label: t('groups'), current: current === 'groups' },
           { href: '/leader/carried', label: t('carrying'), current: current === 'carrying' },
+          { href: '/claims', label: t('claims'), current: false },
           { href: '/leader/earnings', label: t('earnings'), current: current === 'earnings' },
         ]),
     { href: '/', label: t('shop') },

@@ -125,7 +125,7 @@ async function fileIn(
 async function lockOwn(tx: SqlTx, who: Shopper, orderId: string): Promise<Row | undefined> {
   const { rows } = await tx.query<Row>(
     `select o.number, order_state(o.state, g.closed_at) as state, o.payment_state, o.collected_at, g.title,
-       coalesce((select claim_hours from operator), 48) as claim_hours, u.id as leader_id,
+       coalesce((select claim_hours from operator), ${CLAIM_HOURS}) as claim_hours, u.id as leader_id,
        coalesce(u.email, u.phone) as leader_contact, u.locale as leader_locale
      from orders o join group_orders g on g.id = o.group_order_id join leaders l on l.id = g.leader_id
      join users u on u.id = l.user_id where o.id = $1 and o.shopper_id = $2 for update of o`,

@@ -16,6 +16,8 @@ export type OperatorInput = {
   terms: Texts
   complaintContact: string
   allowsWithdrawals: boolean
+  /** Whole, from 1. */
+  claimHours: number
 }
 
 /** Says who runs this instance: what /about shows, as the law asks. */

@@ -139,6 +139,7 @@ test('the operator says who they are, and the trail says what changed', async ()
     about: { en: 'Neighbours.' },
     terms: { en: 'Be kind.' },
     allowsWithdrawals: false,
+    claimHours: 48,
     complaintContact: 'help@example.org',
   }
   await saveOperator(who, input)

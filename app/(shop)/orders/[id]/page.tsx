@@ -21,6 +21,7 @@ import { setStatus } from '#lib/web/status.ts'
 import { ShopTabs } from '../../shop-tabs.tsx'
 import { WalletEntries } from '../../wallet-entries.tsx'
 import { cancelOrder } from './actions.ts'
+import { Claims } from './claims.tsx'
 import { Invoices } from './invoice.tsx'
 import { OnlineReceipt, ToPayOnline } from './online.tsx'
 
@@ -69,6 +70,7 @@ export default async function Order({ params, searchParams }: Props) {
         <Bags order={order} f={f} />
         <Receipt who={who} order={order} />
         <OnlineReceipt who={who} order={order} />
+        <Claims who={who} order={order} />
         <Invoices who={who} order={order} />
         <Where order={order} f={f} />
         <Actions order={order} f={f} />
