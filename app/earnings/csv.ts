@@ -4,17 +4,17 @@ import { env } from '#lib/infra/env.ts'
 import type { EarningView } from '#lib/queries/earnings.ts'
 import { csvResponse } from '#lib/web/csv.ts'
 import { getFormats } from '#lib/web/format.ts'
-import { causeKey } from './words.ts'
+import { getCauseText } from './words.ts'
 
 /** Entries for spreadsheets: bare numbers, instants as ISO 8601. */
 export async function earningsCsv(name: string, entries: readonly EarningView[], currency = env.CURRENCY) {
-  const [t, f] = await Promise.all([getTranslations('earnings'), getFormats()])
+  const [t, f, causeText] = await Promise.all([getTranslations('earnings'), getFormats(), getCauseText()])
   const head = (['when', 'cause', 'order', 'group', 'reference', 'amount', 'currency'] as const).map((column) =>
     t(`columns.${column}`),
   )
   const rows = entries.map((entry) => [
     entry.at.toISOString(),
-    t(causeKey(entry)),
+    causeText(entry),
     entry.number,
     entry.group === null ? '' : f.text(entry.group),
     entry.reference ?? '',

@@ -4,7 +4,7 @@ import { Icon } from '#components/ui/icon.tsx'
 import { env } from '#lib/infra/env.ts'
 import type { Earnings } from '#lib/queries/earnings.ts'
 import { getFormats } from '#lib/web/format.ts'
-import { causeKey } from './words.ts'
+import { getCauseText } from './words.ts'
 
 type Props = {
   earnings: Earnings
@@ -17,7 +17,7 @@ type Props = {
 
 /** Each thing that moved on a person's account, newest first, a page at a time. */
 export async function Entries({ earnings: { entries, next, currency }, path, isOlder, csv }: Props) {
-  const [t, f] = await Promise.all([getTranslations('earnings'), getFormats()])
+  const [t, f, causeText] = await Promise.all([getTranslations('earnings'), getFormats(), getCauseText()])
   return (
     <section aria-labelledby="entries">
       <div className="between">
@@ -38,12 +38,12 @@ export async function Entries({ earnings: { entries, next, currency }, path, isO
               <span>
                 <span className="strong block">
                   {entry.number === null
-                    ? t(causeKey(entry))
+                    ? causeText(entry)
                     : t('ofOrder', { number: entry.number, group: f.text(entry.group) })}
                 </span>
                 <span className="small muted block">
                   {[
-                    ...(entry.number === null ? [] : [t(causeKey(entry))]),
+                    ...(entry.number === null ? [] : [causeText(entry)]),
                     ...(entry.reference ? [entry.reference] : []),
                     f.when(entry.at, env.TIME_ZONE),
                   ].join(' · ')}

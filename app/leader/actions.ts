@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { managerGate } from '#lib/queries/gates.ts'
+import { endCarrier } from '#lib/usecases/carrying/end.ts'
 import { cancelGroupOrder } from '#lib/usecases/group-order/cancel.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
 import { extendCutoff } from '#lib/usecases/group-order/extend-cutoff.ts'
@@ -57,6 +58,13 @@ export const cancel = defineAction({
   gate,
   run: (who, input) => cancelGroupOrder(who, input.reason),
   done: async (_value, input) => backTo(input.groupOrderId, 'cancelled'),
+})
+
+export const endCarrying = defineAction({
+  schema: z.object({ groupOrderId, carrierId: z.uuid() }),
+  gate,
+  run: (who, input) => endCarrier(who, input.carrierId),
+  done: async (_value, input) => backTo(input.groupOrderId, 'carrierEnded', '#carriers'),
 })
 
 export const answer = defineAction({

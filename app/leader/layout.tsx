@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import '../styles/carrying.css'
 import '../styles/leader.css'
 import '../styles/leader-group.css'
 import '../styles/leader-opening.css'

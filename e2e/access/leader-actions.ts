@@ -5,8 +5,9 @@ import { zonedLocal } from '#lib/domain/time.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { postToLedger } from '#lib/usecases/ledger/post.ts'
+import { makeCarrier } from '#prisma/factories/carrier.ts'
 import { makeProduct } from '#prisma/factories/catalogue.ts'
-import type { NewGroup } from '#prisma/factories/group-order.ts'
+import { makeOpenGroup, type NewGroup } from '#prisma/factories/group-order.ts'
 import { filled, formWith } from '../raw.ts'
 import { type ActionRow, having, only, type Try } from './table.ts'
 import { anotherGroup, arrivedGroup, type Role, unique, type World } from './world.ts'
@@ -42,6 +43,46 @@ export const LEADER_ACTIONS: ActionRow[] = [
     id: 'leader/actions.ts#closeEarly',
     for: MANAGERS,
     make: (world) => onGroup(world, {}, async () => ({ form: only('groupOrderId') })),
+  },
+  {
+    id: 'leader/actions.ts#endCarrying',
+    for: MANAGERS,
+    make: (world) =>
+      onGroup(world, {}, async (groupOrderId) => {
+        const { id } = await makeCarrier(db, { groupOrderId })
+        return {
+          form: having(['carrierId', id]),
+          look: () => db.groupCarrier.findUnique({ where: { id } }),
+        }
+      }),
+  },
+  {
+    // whoever leads may carry what others lead, and here not what is their own
+    id: 'leader/carried/actions.ts#carry',
+    for: ['leader'],
+    make: async (world) => {
+      const group = await makeOpenGroup(db, { leaderId: world.rival.leaderId, stations: [world.stationId] })
+      const { groupOrderId } = group
+      await db.groupOrder.update({ where: { id: groupOrderId }, data: { carrySplitBps: 3_000 } })
+      return {
+        page: '/leader/carried',
+        form: having(['groupOrderId', groupOrderId], 'shownBps'),
+        look: () => db.groupCarrier.count({ where: { groupOrderId } }),
+      }
+    },
+  },
+  {
+    id: 'leader/carried/actions.ts#stop',
+    for: ['otherLeader'],
+    make: async (world) => {
+      const { groupOrderId } = await anotherGroup(world)
+      const { id } = await makeCarrier(db, { groupOrderId, leaderId: world.rival.leaderId })
+      return {
+        page: '/leader/carried',
+        form: having(['carrierId', id]),
+        look: () => db.groupCarrier.findUnique({ where: { id } }),
+      }
+    },
   },
   {
     id: 'leader/actions.ts#extend',

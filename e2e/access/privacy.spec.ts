@@ -21,7 +21,7 @@ async function makeSecret(at: World): Promise<Secret> {
   const facts = { name: unique('Zebulon '), nickname: unique('zebbie'), email: `${unique('zeb')}@example.org`, phone }
   const { id: userId } = await makeUser(db, facts)
   const order = { shopperId: userId, name: facts.name, contact: phone }
-  const made = [await orderIn(at.group, order), (await arrivedGroup(at, order)).order]
+  const made = [await orderIn(at.group, { ...order, carriedBy: at.carrier.id }), (await arrivedGroup(at, order)).order]
   const codes = made.map(() => ({ pickupCode: unique('code'), pickupSecret: unique('pass') }))
   for (const [index, { orderId: id }] of made.entries())
     await db.order.update({ where: { id }, data: codes[index] ?? {} })
@@ -55,6 +55,17 @@ for (const { file, path } of ROUTES.filter((row) => !row.file.startsWith('dev/')
     }
   })
 }
+
+test('a carrier reads numbers and amounts of orders through their link, and nothing of who ordered @desktop', async () => {
+  const { number } = await db.order.findUniqueOrThrow({ where: { id: secret.orderIds[0] } })
+  for (const role of ['otherLeader', 'leader'] as const) {
+    const path = role === 'leader' ? `/leader/group-orders/${world.group.groupOrderId}` : '/leader/carried'
+    const [page, payload] = await bothOf(world.people[role].client, path)
+    expect(page?.body).toMatch(new RegExp(`#(<!-- -->)?${number}<`))
+    for (const text of secret.texts)
+      for (const body of [page?.body, payload?.body]) expect(body?.includes(text), `${role} reads ${text}`).toBe(false)
+  }
+})
 
 test('a keeper finds an order, and reads neither code nor name nor contact @desktop', async () => {
   const [, id] = secret.orderIds

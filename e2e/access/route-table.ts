@@ -52,6 +52,7 @@ export const ROUTES: RouteRow[] = [
     for: 'open',
     status: 405,
   },
+  { file: 'c/[code]/route.ts', path: ({ carrier: { code } }) => `/c/${code}`, for: 'open', status: 303 },
   {
     file: 'api/live/route.ts',
     path: ({ group: { groupOrderId } }) => `/api/live?group=${groupOrderId}&once=1`,
@@ -94,6 +95,7 @@ export const ROUTES: RouteRow[] = [
 
   { file: 'leader/page.tsx', path: at('/leader'), for: LEADERS, else: 307 },
   { file: 'leader/apply/page.tsx', path: at('/leader/apply'), for: 'signed-in' },
+  { file: 'leader/carried/page.tsx', path: at('/leader/carried'), for: LEADERS, else: 403 },
   { file: 'leader/earnings/page.tsx', path: at('/leader/earnings'), for: LEADERS, else: 403 },
   { file: 'leader/earnings.csv/route.ts', path: at('/leader/earnings.csv'), for: LEADERS, else: 403, visitor: 401 },
   { file: 'leader/group-orders/new/page.tsx', path: at('/leader/group-orders/new'), for: LEADERS, else: 403 },

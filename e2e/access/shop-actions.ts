@@ -111,6 +111,21 @@ export const SHOP_ACTIONS: ActionRow[] = [
     },
   },
   {
+    id: '(shop)/g/[slug]/checkout/actions.ts#forgetCarrier',
+    for: 'open',
+    make: async ({ group, carrier: { code } }) => {
+      const client = new Client()
+      await fillBasket(client, group)
+      await client.get(`/c/${code}`)
+      return {
+        client,
+        page: `/g/${group.slug}/checkout`,
+        form: only('slug'),
+        look: async () => client.cookies.get('carrier') ?? '',
+      }
+    },
+  },
+  {
     id: '(shop)/g/[slug]/actions.ts#ask',
     for: 'signed-in',
     make: async ({ group: { slug, groupOrderId } }) => ({

@@ -8,6 +8,7 @@ import { adminGate } from '#lib/queries/gates.ts'
 import { writeInvoice } from '#lib/usecases/invoice/write.ts'
 import { postToLedger } from '#lib/usecases/ledger/post.ts'
 import { closePeriod } from '#lib/usecases/statement/close-period.ts'
+import { type MadeCarrier, makeCarrier } from '#prisma/factories/carrier.ts'
 import { makeStation } from '#prisma/factories/catalogue.ts'
 import { type MadeGroup, makeOpenGroup, makeOrder, type NewGroup } from '#prisma/factories/group-order.ts'
 import { makePayment } from '#prisma/factories/payment.ts'
@@ -37,6 +38,8 @@ export type World = {
   group: MadeGroup
   leaderId: string
   rival: MadeGroup
+  /** `otherLeader` carries `group`. */
+  carrier: MadeCarrier
   /** Kept by `keeper` and by `otherKeeper`. */
   stationId: string
   otherStationId: string
@@ -57,6 +60,7 @@ export async function makeWorld(): Promise<World> {
   const [station, otherStation] = [await makeStation(db), await makeStation(db)]
   const [leader, otherLeader] = [await makeLeader(db), await makeLeader(db)]
   const group = await makeOpenGroup(db, { leaderId: leader.id, stations: [station.id, otherStation.id] })
+  const carrier = await makeCarrier(db, { groupOrderId: group.groupOrderId, leaderId: otherLeader.id })
   const rival = await makeOpenGroup(db, { leaderId: otherLeader.id, stations: [otherStation.id] })
   const shopper = await makeUser(db, { name: 'Shopper' })
   const { orderId } = await orderIn(group, { shopperId: shopper.id })
@@ -84,7 +88,7 @@ export async function makeWorld(): Promise<World> {
     writeInvoice(tx, { id: orderId, currency: env.CURRENCY }, { actorRole: 'system' }),
   )
   const own = { orderId, waitingOrderId: '', earned, paymentId, invoiceId }
-  const world = { people, group, leaderId: leader.id, rival, ...places, ...own }
+  const world = { people, group, leaderId: leader.id, rival, carrier, ...places, ...own }
   return { ...world, waitingOrderId: (await arrivedGroup(world)).order.orderId }
 }
 
@@ -111,7 +115,7 @@ export const anotherGroup = ({ leaderId, stationId, otherStationId }: World, fac
 /** An order for two of everything, at the group's first station unless told otherwise. */
 export const orderIn = (
   group: MadeGroup,
-  facts: { shopperId?: string; stationId?: string; name?: string; contact?: string } = {},
+  facts: { shopperId?: string; stationId?: string; name?: string; contact?: string; carriedBy?: string } = {},
 ) =>
   makeOrder(db, {
     groupOrderId: group.groupOrderId,

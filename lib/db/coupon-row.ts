@@ -1,4 +1,4 @@
-import type { Coupon } from '#lib/domain/coupon.ts'
+import { type Coupon, termsOf } from '#lib/domain/coupon.ts'
 
 export type CouponRow = {
   id: string
@@ -18,7 +18,7 @@ export type CouponRow = {
 /** A coupon as the rules know it. */
 export const couponOf = (row: CouponRow): Coupon => ({
   id: row.id,
-  terms: row.bps === null ? { bps: null, amountMinor: row.amount_minor ?? 0 } : { bps: row.bps, amountMinor: null },
+  terms: termsOf(row.bps, row.amount_minor),
   minimumMinor: row.minimum_minor,
   groupOrderId: row.group_order_id,
   validFrom: row.valid_from,

@@ -3,6 +3,10 @@ import { ofBps, shareOut } from './money.ts'
 /** What a coupon takes off: a part of the goods, or an amount. Minor units and basis points. */
 export type CouponTerms = { bps: number; amountMinor: null } | { bps: null; amountMinor: number }
 
+/** What a coupon takes off, as its row holds it: basis points, or else minor units. */
+export const termsOf = (bps: number | null, amountMinor: number | null): CouponTerms =>
+  bps === null ? { bps, amountMinor: amountMinor ?? 0 } : { bps, amountMinor: null }
+
 /** A coupon with what binds it. It says nothing of a person: whoever types its code gets the same (RULES M6). */
 export type Coupon = {
   id: string

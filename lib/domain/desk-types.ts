@@ -62,7 +62,8 @@ export type KeyOnShelf = { bodyHash: string; orderId: string; number?: number; a
  * name; `offers` holds every offer that requests or those orders name; `held` holds, for each shopper of the batch, the
  * quantity of each offer in all of the shopper's live orders of this group; `wallets` holds what each shopper has to pay
  * with, minor units, of those who place with it or amend what they paid with it. None is nothing. `coupons` holds those that requests or orders name, by
- * id, `couponIds` their ids by code, and `couponUses` how many live orders each shopper of the batch has used one for.
+ * id, `couponIds` their ids by code, and `couponUses` how many live orders each shopper of the batch has used one for. `carriers`
+ * holds those who carry this group now of those that requests name, by code.
  */
 export type Shelf = {
   group: {
@@ -82,7 +83,11 @@ export type Shelf = {
   coupons: ReadonlyMap<string, Coupon>
   couponIds: ReadonlyMap<string, string>
   couponUses: ReadonlyMap<string, ReadonlyMap<string, number>>
+  carriers: ReadonlyMap<string, CarrierOnShelf>
 }
+
+/** Who carries the group order, and the person behind. */
+export type CarrierOnShelf = { id: string; userId: string }
 
 export type RequestedLine = { offerId: string; quantity: number }
 
@@ -97,6 +102,8 @@ export type PlaceRequest = {
   payment: PaymentMethod
   /** In the spelling of `couponCode`. */
   couponCode?: string | undefined
+  /** Of the link through which the shopper came. */
+  carrierCode?: string | undefined
   lines: RequestedLine[]
   shownTotalMinor?: number
 }
@@ -167,6 +174,7 @@ export type OrderToPlace = {
   number: number
   payment: PaymentMethod
   couponId: string | null
+  carrierId: string | null
   totalMinor: number
   answeredMinor: number
   lines: LineToWrite[]

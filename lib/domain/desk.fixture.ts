@@ -58,6 +58,7 @@ export function shelfOf(offers: OfferOnShelf[], group: Partial<Shelf['group']> =
     coupons: new Map(),
     couponIds: new Map(),
     couponUses: new Map(),
+    carriers: new Map(),
   }
 }
 
@@ -160,6 +161,7 @@ export function written(shelf: Shelf, decision: Decision): Shelf {
     coupons: couponsAfter(shelf, decision),
     couponIds: shelf.couponIds,
     couponUses: usesIn(orders),
+    carriers: shelf.carriers,
   }
 }
 

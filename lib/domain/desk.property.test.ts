@@ -43,6 +43,24 @@ function oneByOne(shelf: Shelf, requests: readonly DeskRequest[]) {
 }
 
 describe('whatever is asked, in whatever order', () => {
+  test('who carries it changes nothing but who carries it: no price, no answer, no stock', () => {
+    const userId = fc.constantFrom('ann', 'somebody else')
+    const linked = fc.array(fc.constantFrom('rosa', 'nosuchcode', undefined), { minLength: 30, maxLength: 30 })
+    fc.assert(
+      fc.property(runs, linked, userId, ({ shelf, requests }, codes, carrier) => {
+        const plain = decide(shelf, requests, WHILE_OPEN)
+        const carried = requests.map((request, index) =>
+          request.kind === 'place' ? { ...request, carrierCode: codes[index % codes.length] } : request,
+        )
+        const carriers = new Map([['rosa', { id: 'carrier', userId: carrier }]])
+        const decision = decide({ ...shelf, carriers }, carried, WHILE_OPEN)
+        expect({ ...decision, placed: decision.placed.map((each) => ({ ...each, carrierId: null })) }).toEqual(plain)
+        for (const { shopperId, carrierId } of decision.placed) if (shopperId === carrier) expect(carrierId).toBeNull()
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   test('the requests below meet every answer that an open group gives', () => {
     const met = fc.sample(runs, { numRuns: 1000, seed: 1 }).flatMap(({ shelf, requests }) => {
       const { answers } = decide(shelf, requests, WHILE_OPEN)

@@ -37,6 +37,7 @@ describe('placing', () => {
         number: 38,
         payment: 'on_pickup',
         couponId: null,
+        carrierId: null,
         totalMinor: 1500,
         answeredMinor: 1500,
         lines: [

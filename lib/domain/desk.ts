@@ -128,9 +128,19 @@ function place(batch: Batch, request: PlaceRequest): Outcome<Placed, DeskRefusal
   running.keys.set(key, { bodyHash, orderId, number, answeredMinor })
   batch.placed.push({
     ...{ orderId, shopperId, stationId, number, payment, couponId, key, bodyHash, totalMinor, answeredMinor },
+    carrierId: carrierOf(running, request),
     lines: toWrite(lines),
   })
   return accept({ kind: 'placed', orderId, number, totalMinor: answeredMinor, repeated: false })
+}
+
+/**
+ * Who carries the order. A link that is over or unknown refuses nothing, and nobody earns by carrying to themselves: that
+ * would be a price of their own.
+ */
+function carrierOf({ shelf }: Running, { carrierCode, shopperId }: PlaceRequest): string | null {
+  const carrier = shelf.carriers.get(carrierCode ?? '')
+  return carrier && carrier.userId !== shopperId ? carrier.id : null
 }
 
 function repeat(running: Running, used: KeyOnShelf): Outcome<Placed, DeskRefusal> {

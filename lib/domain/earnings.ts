@@ -5,14 +5,19 @@ import type { KeeperPayPer } from './rates.ts'
 export const EARNER_ROLES = ['leader', 'keeper'] as const
 export type EarnerRole = (typeof EARNER_ROLES)[number]
 
+/** For what: a leader earns with their own group orders, and as carrier of others' (lib/domain/carrying.ts). */
+export type EarnsAs = EarnerRole | 'carrier'
+
+type Books = { owed: EarnerRole; expense: AccountKind; earned: MovementCause; returned: MovementCause }
 const BOOKS = {
-  leader: { expense: 'commission', earned: 'commission', returned: 'commission_returned' },
-  keeper: { expense: 'keeper_pay', earned: 'keeper_pay', returned: 'keeper_pay_returned' },
-} as const satisfies Record<EarnerRole, { expense: AccountKind; earned: MovementCause; returned: MovementCause }>
+  leader: { owed: 'leader', expense: 'commission', earned: 'commission', returned: 'commission_returned' },
+  carrier: { owed: 'leader', expense: 'commission', earned: 'carried', returned: 'carried_returned' },
+  keeper: { owed: 'keeper', expense: 'keeper_pay', earned: 'keeper_pay', returned: 'keeper_pay_returned' },
+} as const satisfies Record<EarnsAs, Books>
 
 type OfOrder = {
-  role: EarnerRole
-  /** The leader's or the keeper's userId. */
+  role: EarnsAs
+  /** The userId of the leader, carrier or keeper. */
   ownerId: string
   /** Minor units, from 0. */
   amountMinor: number
@@ -24,7 +29,7 @@ type OfOrder = {
   currency: string
 }
 
-/** What an order that was handed over earns its leader or keeper. Undefined where that is nothing. */
+/** What an order that was handed over earns its leader, carrier or keeper. Undefined where that is nothing. */
 export const earnedWithOrder = (earned: OfOrder): Movement | undefined => ofOrder(earned, 'earned')
 
 /** The same, or a part of it, taken back. */
@@ -36,7 +41,7 @@ function ofOrder(
 ): Movement | undefined {
   if (amountMinor === 0) return undefined
   const owedMinor = what === 'earned' ? amountMinor : -amountMinor
-  const { expense, [what]: cause } = BOOKS[role]
+  const { owed, expense, [what]: cause } = BOOKS[role]
   return {
     // the owner stands in the key of what is taken back: two keepers may have been paid for one order
     key: `${event} ${role} ${what}${what === 'returned' ? ` ${ownerId}` : ''}`,
@@ -46,7 +51,7 @@ function ofOrder(
     ...(actorId && { actorId }),
     entries: [
       { kind: expense, ownerId: OPERATOR, amountMinor: owedMinor },
-      { kind: role, ownerId, amountMinor: -owedMinor },
+      { kind: owed, ownerId, amountMinor: -owedMinor },
     ],
   }
 }

@@ -68,6 +68,8 @@ export type MovementCause =
   | 'withdrawal_refused'
   | 'commission'
   | 'commission_returned'
+  | 'carried'
+  | 'carried_returned'
   | 'keeper_pay'
   | 'keeper_pay_returned'
   | 'withholding'

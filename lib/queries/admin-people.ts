@@ -1,9 +1,9 @@
 import { db, pool } from '#lib/db/client.ts'
 import { ADMIN_DUTIES, type AdminDuty } from '#lib/domain/duties.ts'
-import { maskContact, maskName } from '#lib/domain/masking.ts'
+import { maskContact } from '#lib/domain/masking.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 import type { AdminFor } from '#lib/domain/who.ts'
-import { normaliseContact } from '#lib/infra/contact.ts'
+import { type FoundPerson, masked, personBySearch } from './person-search.ts'
 
 export type AdminLeader = {
   id: string
@@ -36,11 +36,7 @@ export async function adminLeaders(_who: AdminFor<'people'>): Promise<AdminLeade
   return rows.map((row) => ({ ...row, contact: maskContact(row.contact) }))
 }
 
-export type AdminPerson = {
-  userId: string
-  /** Both masked. */
-  name: string
-  contact: string
+export type AdminPerson = FoundPerson & {
   duties: AdminDuty[]
   leads: boolean
   keeps: number
@@ -53,11 +49,10 @@ export type AdminPerson = {
  * @param search a whole e-mail address or phone number in any spelling; parts of one find nobody
  */
 export async function adminPeople(who: AdminFor<'people'>, search?: string): Promise<AdminPerson[]> {
-  const asked = search ? normaliseContact(search)?.value : undefined
+  const found = search ? await personBySearch(who, search) : undefined
+  if (search && !found) return []
   const users = await db.user.findMany({
-    where: asked
-      ? { OR: [{ email: asked }, { phone: asked }] }
-      : { OR: [{ duties: { some: {} } }, { disabledAt: { not: null } }] },
+    where: found ? { id: found.userId } : { OR: [{ duties: { some: {} } }, { disabledAt: { not: null } }] },
     select: {
       id: true,
       name: true,
@@ -70,11 +65,8 @@ export async function adminPeople(who: AdminFor<'people'>, search?: string): Pro
     },
     orderBy: { createdAt: 'asc' },
   })
-  if (search && !asked) return []
   return users.map((user) => ({
-    userId: user.id,
-    name: user.name ? maskName(user.name) : '',
-    contact: maskContact(user.email ?? user.phone ?? ''),
+    ...masked(user),
     duties: ADMIN_DUTIES.filter((duty) => user.duties.some((row) => row.duty === duty)),
     leads: user.leader?.state === 'approved',
     keeps: user._count.keeps,

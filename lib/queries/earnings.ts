@@ -19,6 +19,8 @@ export type EarningView = {
   group: LocalText | null
   /** What the bank calls a payout. */
   reference: string | null
+  /** Of the commission of an order that somebody carried: who did, whose group order it is, and the carrier's part. */
+  carried: { by: LocalText; of: LocalText; splitBps: number } | null
 }
 
 export type StatementRow = {
@@ -49,9 +51,12 @@ const STATEMENTS_SHOWN = 24
 /** A download's longest; older things stand in the statements. */
 const CSV_ROWS = 20_000
 
-export const ENTRY = `select e.id, t.cause, -e.amount_minor as "amountMinor", t.at, o.number, g.title as group, p.reference
+export const ENTRY = `select e.id, t.cause, -e.amount_minor as "amountMinor", t.at, o.number, g.title as group, p.reference,
+    case when c.id is not null and t.cause in ('commission', 'commission_returned', 'carried', 'carried_returned')
+      then jsonb_build_object('by', cl.name, 'of', l.name, 'splitBps', c.split_bps) end as carried
   from ledger_entries e join ledger_transactions t on t.id = e.transaction_id
-  left join orders o on o.id = t.order_id left join group_orders g on g.id = o.group_order_id
+  left join orders o on o.id = t.order_id left join group_orders g on g.id = o.group_order_id left join leaders l on l.id = g.leader_id
+  left join group_carriers c on c.id = o.carried_by left join leaders cl on cl.id = c.leader_id
   left join payouts p on p.id = case when t.cause = 'payout' then substr(t.key, 8)::uuid end`
 
 /** Entries of an account below one, newest first: one walk down the index (account_id, id). */
@@ -98,12 +103,19 @@ export async function earningsOfAccount(account: Account | undefined, below?: nu
   }
 }
 
-/** Orders that a leader's commission is still to come of: not collected yet, of group orders that go on. */
-const PENDING = `select coalesce(sum(line_total(l.amount_minor - l.discount_minor, v.commission_bps, 10000)), 0)::bigint as minor, count(distinct o.id)::int as orders
-  from group_orders g join orders o on o.group_order_id = g.id and o.state in ('placed', 'ready')
-  join order_lines l on l.order_id = o.id
-  join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
-  where g.leader_id = $1 and g.state in ('scheduled', 'open', 'closed', 'confirmed', 'received', 'dispatched', 'arrived', 'completed')`
+/** An order's commission, and whether the order is still on its way in a group order that goes on. */
+const COMING = `join orders o on o.group_order_id = g.id and o.state in ('placed', 'ready')
+  cross join lateral (select sum(line_total(i.amount_minor - i.discount_minor, v.commission_bps, 10000))::bigint as minor
+    from order_lines i join offer_prices v on v.offer_id = i.offer_id and v.version = i.price_version where i.order_id = o.id) as n`
+const GOES_ON = `g.state in ('scheduled', 'open', 'closed', 'confirmed', 'received', 'dispatched', 'arrived', 'completed')`
+
+/** What is still to come to leader $1: of their own group orders less what carriers get, and of those that they carry. */
+const PENDING = `select coalesce(sum(minor), 0)::bigint as minor, count(*)::int as orders from (
+  select n.minor - coalesce(carrier_part(n.minor, c.split_bps), 0) as minor from group_orders g ${COMING}
+    left join group_carriers c on c.id = o.carried_by where g.leader_id = $1 and ${GOES_ON}
+  union all
+  select carrier_part(n.minor, c.split_bps) from group_carriers c join group_orders g on g.id = c.group_order_id ${COMING}
+    where c.leader_id = $1 and o.carried_by = c.id and ${GOES_ON}) as coming`
 
 export type LeaderEarnings = Earnings & { pendingMinor: number; pendingOrders: number }
 

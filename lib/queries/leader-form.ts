@@ -33,6 +33,8 @@ export type GroupValues = LocalTimes & {
   opensAt: string
   minimumOrders: number
   isNoLoss: boolean
+  /** The part of the commission for who carries it, as typed in percent; empty = nobody may. */
+  carrySplit: string
   stationIds: string[]
   offers: Record<string, OfferValues>
 }
@@ -114,6 +116,7 @@ export async function openingForm(who: LeaderWho, fromId?: string): Promise<Open
     ...usualTimes(timeZone, catalogue.now),
     minimumOrders: newest?.minimumOrders ?? 10,
     isNoLoss: false,
+    carrySplit: '',
     stationIds,
     offers: {},
   }
@@ -163,6 +166,7 @@ function valuesOf(group: LoadedGroup, at: Date): GroupValues {
     pickupUntil: local(group.pickupUntil),
     minimumOrders: group.minimumOrders,
     isNoLoss: group.isNoLoss,
+    carrySplit: group.carrySplitBps === null ? '' : String(group.carrySplitBps / 100),
     stationIds: group.stations.map(({ stationId }) => stationId),
     offers: Object.fromEntries(group.offers.map((offer) => [offer.productId, offerValues(offer, group)])),
   }

@@ -46,6 +46,8 @@ export type LeaderGroup = {
   minimumOrders: number
   cancelReason: string | null
   isNoLoss: boolean
+  /** The part of the commission offered to who carries it, basis points; null = nobody may. */
+  carrySplitBps: number | null
   failedReason: string | null
   /** Where it stands between what its orders leave and what it must pay for. */
   standing: StandingView | null
@@ -99,6 +101,7 @@ export async function leaderGroup(who: ManagerOf): Promise<LeaderGroup> {
     minimumOrders: group.minimumOrders,
     cancelReason: group.cancelReason,
     isNoLoss: group.isNoLoss,
+    carrySplitBps: group.carrySplitBps,
     failedReason: group.failedReason,
     standing: standing ?? null,
     figures: {

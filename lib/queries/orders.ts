@@ -1,6 +1,6 @@
 import { db, pool } from '#lib/db/client.ts'
 import { now } from '#lib/db/clock.ts'
-import type { CouponTerms } from '#lib/domain/coupon.ts'
+import { type CouponTerms, termsOf } from '#lib/domain/coupon.ts'
 import {
   effectiveOrderState,
   effectiveState,
@@ -257,11 +257,8 @@ const pick = ({
   depositMinor,
 })
 
-function couponOf({ couponUse }: Row): CouponTerms | undefined {
-  if (!couponUse) return undefined
-  const { bps, amountMinor } = couponUse.coupon
-  return bps === null ? { bps: null, amountMinor: amountMinor ?? 0 } : { bps, amountMinor: null }
-}
+const couponOf = ({ couponUse }: Row): CouponTerms | undefined =>
+  couponUse ? termsOf(couponUse.coupon.bps, couponUse.coupon.amountMinor) : undefined
 
 function pricingOf(line: Row['lines'][number]): Pricing {
   const { priceMinor } = line

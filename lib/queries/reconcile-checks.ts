@@ -171,9 +171,17 @@ const I7: Invariant = {
   ],
 }
 
+/** What the books say an order's commission came to, and what of it is owed to its leader and to its carrier. */
+const COMMISSIONS = `select t.order_id, -sum(e.amount_minor) as minor,
+    -sum(e.amount_minor) filter (where a.owner_id = l.user_id) as owner, -sum(e.amount_minor) filter (where a.owner_id = cl.user_id) as carrier
+  from ledger_transactions t join ledger_entries e on e.transaction_id = t.id join ledger_accounts a on a.id = e.account_id
+  join orders o on o.id = t.order_id join group_orders g on g.id = o.group_order_id join leaders l on l.id = g.leader_id
+  left join group_carriers c on c.id = o.carried_by left join leaders cl on cl.id = c.leader_id
+  where a.kind = 'leader' group by 1`
+
 const I9: Invariant = {
   id: 'I9',
-  rule: 'money that was taken has an order that lives, or went back',
+  rule: 'money that was taken has an order that lives, or went back, and the commission of a carried order is its two parts',
   checked: `select count(*) from orders`,
   breaches: [
     `select 'order ' || coalesce(o.id, t.order_id) || ': ' || coalesce(o.payment_state::text, 'unknown') || ', ' || coalesce(t.minor, 0)
@@ -186,6 +194,12 @@ const I9: Invariant = {
        || ' paid in advance of ' || coalesce(o.total_minor, 0) as what
      from orders o full join (${PREPAID}) as t on t.order_id = o.id
      where coalesce(t.minor, 0) <> case when o.payment_state = 'held' and o.state <> 'cancelled' then o.total_minor else 0 end`,
+    `select 'order ' || o.id || ': carrier ' || coalesce(n.carrier, 0) || ' and leader ' || coalesce(n.owner, 0) || ' of ' || n.minor as what
+     from (${COMMISSIONS}) as n join orders o on o.id = n.order_id left join group_carriers c on c.id = o.carried_by
+     where coalesce(n.owner, 0) + coalesce(n.carrier, 0) <> n.minor
+        or coalesce(n.carrier, 0) <> coalesce(carrier_part(n.minor::bigint, c.split_bps), 0)`,
+    `select 'order ' || o.id || ': carried by somebody who does not carry its group order' as what
+     from orders o join group_carriers c on c.id = o.carried_by where c.group_order_id <> o.group_order_id`,
   ],
 }
 

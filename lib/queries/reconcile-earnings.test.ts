@@ -11,6 +11,8 @@ import { writeCreditNote, writeInvoice } from '#lib/usecases/invoice/write.ts'
 import { postToLedger } from '#lib/usecases/ledger/post.ts'
 import { closePeriod } from '#lib/usecases/statement/close-period.ts'
 import { payOut } from '#lib/usecases/statement/pay-out.ts'
+import { makeCarrier } from '#prisma/factories/carrier.ts'
+import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makeAdmin, makeLeader } from '#prisma/factories/people.ts'
 import { adminGate } from './gates.ts'
 import { reconcile } from './reconcile.ts'
@@ -83,6 +85,33 @@ test('an order that has earned and is not collected', async () => {
   const state = (to: string) => `update orders set state = '${to}' where id = $1`
   expect(await heard(state('ready'), state('collected'), [order.orderId])).toEqual([
     `order ${order.orderId}: ready, and has earned 112`,
+  ])
+})
+
+test('the commission of a carried order that is not its two parts', async () => {
+  const { keeper, order, group } = await arrived()
+  await db.offerPrice.updateMany({ where: { offerId: group.offers[0]?.offerId ?? '' }, data: { commissionBps: 1000 } })
+  const rosa = await makeCarrier(db, { groupOrderId: group.groupOrderId, splitBps: 3_333 })
+  await db.order.update({ where: { id: order.orderId }, data: { carriedBy: rosa.id } })
+  await handOver(keeper, { orderId: order.orderId, reason: 'I know her', isPaid: true })
+  const said9 = async () =>
+    ((await reconcile()).find(({ id }) => id === 'I9')?.breaches ?? []).filter((breach) =>
+      breach.includes(order.orderId),
+    )
+  expect(await said9()).toEqual([])
+  const planted = async (data: { splitBps?: number; leaderId?: string; groupOrderId?: string }) => {
+    const before = { splitBps: 3_333, leaderId: rosa.leaderId, groupOrderId: group.groupOrderId }
+    await db.groupCarrier.update({ where: { id: rosa.id }, data })
+    const found = await said9()
+    await db.groupCarrier.update({ where: { id: rosa.id }, data: before })
+    return found
+  }
+  expect(await planted({ splitBps: 5_000 })).toEqual([`order ${order.orderId}: carrier 37 and leader 75 of 112`])
+  expect(await planted({ leaderId: (await makeLeader(db)).id })).toEqual([
+    `order ${order.orderId}: carrier 0 and leader 75 of 112`,
+  ])
+  expect(await planted({ groupOrderId: (await makeOpenGroup(db)).groupOrderId })).toEqual([
+    `order ${order.orderId}: carried by somebody who does not carry its group order`,
   ])
 })
 

@@ -1,9 +1,7 @@
 import { pool } from '#lib/db/client.ts'
 import type { MovementCause } from '#lib/domain/ledger.ts'
-import { maskContact, maskName } from '#lib/domain/masking.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 import type { AdminFor, Shopper } from '#lib/domain/who.ts'
-import { normaliseContact } from '#lib/infra/contact.ts'
 import { env } from '#lib/infra/env.ts'
 
 export type WalletEntry = {
@@ -36,12 +34,18 @@ type Row = Omit<WalletEntry, 'order'> & {
   balanceMinor: number
 }
 
-/** Balance and a page of entries of a wallet: one read along the account's own index. */
-const WALLET = `select e.id, t.at, t.cause, t.reason, -e.amount_minor as "amountMinor", o.id as "orderId", o.number, g.title as "group",
-    (select -coalesce(sum(amount_minor), 0) from ledger_entries where account_id = a.id) as "balanceMinor"
-  from ledger_accounts a join ledger_entries e on e.account_id = a.id join ledger_transactions t on t.id = e.transaction_id
+/**
+ * Balance and a page of entries of a wallet: one read along the account's own index for each. The balance is a row of its own,
+ * summed up once and not for every entry that is shown.
+ */
+export const WALLET = `with account as materialized (
+    select a.id, (select -coalesce(sum(amount_minor), 0) from ledger_entries where account_id = a.id) as balance
+    from ledger_accounts a where a.kind = 'wallet' and a.owner_id = $1 and a.currency = $2)
+  select e.id, t.at, t.cause, t.reason, -e.amount_minor as "amountMinor", o.id as "orderId", o.number, g.title as "group",
+    a.balance as "balanceMinor"
+  from account a join ledger_entries e on e.account_id = a.id join ledger_transactions t on t.id = e.transaction_id
   left join orders o on o.id = t.order_id left join group_orders g on g.id = o.group_order_id
-  where a.kind = 'wallet' and a.owner_id = $1 and a.currency = $2 and e.id < $3
+  where e.id < $3
   order by e.id desc limit ${SHOWN + 1}`
 
 /**
@@ -86,22 +90,6 @@ export async function walletOfOrder(who: Shopper, orderId: string): Promise<Wall
     [orderId, who.userId],
   )
   return rows.map((row) => ({ ...row, order: null }))
-}
-
-export type WalletOwner = { userId: string; name: string; contact: string }
-
-/**
- * Whose wallet it is, masked.
- * @param search a whole e-mail address or phone number in any spelling; parts of one find nobody
- */
-export async function walletOwner(_who: AdminFor<'money'>, search: string): Promise<WalletOwner | undefined> {
-  const asked = normaliseContact(search)?.value
-  if (!asked) return undefined
-  const { rows } = await pool.query<WalletOwner>(
-    `select id as "userId", coalesce(name, '') as name, coalesce(email, phone, '') as contact from users where email = $1 or phone = $1`,
-    [asked],
-  )
-  return rows[0] && { ...rows[0], name: maskName(rows[0].name), contact: maskContact(rows[0].contact) }
 }
 
 /** How many wallets hold something, and how much the operator owes with them, minor units. */

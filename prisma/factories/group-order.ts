@@ -160,6 +160,8 @@ export type NewOrder = {
   /** E.164 or e-mail. */
   contact?: string
   lines: { offerId: string; quantity: number }[]
+  /** Id of who carries it (makeCarrier). */
+  carriedBy?: string
 }
 
 export type MadeOrder = { orderId: string; number: number; shopperId: string; totalMinor: number; pickupCode: string }
@@ -197,6 +199,7 @@ export async function makeOrder(db: Tx, facts: NewOrder): Promise<MadeOrder> {
       answeredMinor: totalMinor,
       idempotencyKey: `test:${newId()}`,
       bodyHash: '',
+      carriedBy: facts.carriedBy ?? null,
       placedAt: new Date(),
       region: env.REGION,
       lines: { create: priced },

@@ -88,6 +88,10 @@ export async function giveTrailItsTimes(): Promise<void> {
       `update audit_entries a set at = g.closed_at from group_orders g
        where a.action = 'group_order.close' and a.subject_id = g.id::text and g.closed_at is not null`,
     )
+    await client.query(
+      `update audit_entries a set at = c.accepted_at from group_carriers c
+       where a.action = 'group_order.carry' and a.data->>'carrierId' = c.id::text`,
+    )
     await client.query('alter table audit_entries enable trigger audit_entries_append_only')
     await client.query('commit')
   } catch (error) {

@@ -4,12 +4,15 @@ import { UNITS } from '#lib/domain/quantity.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
+import { acceptCarrier } from './carriers.ts'
 import type { SeedGroup } from './group-orders/group-order.ts'
 import { RATES } from './operator.ts'
 import { emailOf, SHOPPERS } from './people.ts'
 import { known, type MadeGroup, type World } from './world.ts'
 
 const HOUR_MS = 3_600_000
+/** Each so many-th order of a group that somebody carries comes through their link. */
+const CARRIED_EACH = 5
 
 /** Makes a group order with its offers. One that has orders starts open, with times of now: history.ts gives it its own. */
 export async function makeGroup(world: World, seed: SeedGroup): Promise<MadeGroup> {
@@ -30,6 +33,7 @@ export async function makeGroup(world: World, seed: SeedGroup): Promise<MadeGrou
       timeZone: env.TIME_ZONE,
       currency: env.CURRENCY,
       minimumOrders: seed.minimum,
+      carrySplitBps: seed.carried?.splitBps ?? null,
       codeSecret: randomBytes(16).toString('base64url'),
       region: env.REGION,
       createdAt: new Date(Math.min(times.opensAt.getTime() - 20 * HOUR_MS, now)),
@@ -106,7 +110,8 @@ function basketOf({ random, products }: World, group: MadeGroup): { offerId: str
  */
 export async function placeOrders(world: World, group: MadeGroup): Promise<void> {
   const { random, people, stations } = world
-  const orders = shoppersOf(world, group).map((key) => {
+  const link = await acceptCarrier(world, group)
+  const orders = shoppersOf(world, group).map((key, index) => {
     const { id: shopperId, name, phone, locale } = known(people, key)
     const station = group.stations.length === 1 || random.chance(60) ? group.stations[0] : random.pick(group.stations)
     return {
@@ -119,6 +124,7 @@ export async function placeOrders(world: World, group: MadeGroup): Promise<void>
       stationId: known(stations, (group.with?.includes(key) ? group.stations[0] : station) ?? '').id,
       contact: random.chance(65) && phone ? phone : emailOf(key),
       lines: basketOf(world, group),
+      ...(index % CARRIED_EACH === 0 && { carrierCode: link }),
     }
   })
   const placed = await Promise.all(orders.map(placeOne))

@@ -18,6 +18,7 @@ import { refundOrder } from '#lib/usecases/refund/refund-order.ts'
 import { closePeriod } from '#lib/usecases/statement/close-period.ts'
 import { payOut } from '#lib/usecases/statement/pay-out.ts'
 import { topUpWallet } from '#lib/usecases/wallet/top-up.ts'
+import { makeCarrier } from '#prisma/factories/carrier.ts'
 import { makeStation } from '#prisma/factories/catalogue.ts'
 import { makeCoupon } from '#prisma/factories/coupon.ts'
 import { type MadeGroup, makeOpenGroup } from '#prisma/factories/group-order.ts'
@@ -29,13 +30,20 @@ export type Stage = {
   admin: AdminFor<'money'>
   keeper: KeeperOf
   leader: { id: string; userId: string }
+  /** Carries every group order, for a third of what is earned with an order through their link. */
+  carrier: { id: string; userId: string }
   coupon: { id: string; code: string }
   /** Of the two offers: one with a deposit and tiers, one sold from a full store. */
   productIds: [string, string]
 }
 
 export async function makeStage(): Promise<Stage> {
-  const [office, leader, station] = await Promise.all([makeAdmin(db, ['money']), makeLeader(db), makeStation(db)])
+  const [office, leader, carrier, station] = await Promise.all([
+    makeAdmin(db, ['money']),
+    makeLeader(db),
+    makeLeader(db),
+    makeStation(db),
+  ])
   const admin = await adminGate(office.id, 'money')
   if (!admin) throw new Error('the gate refuses an admin')
   const keeper = await keeperOf(station.id)
@@ -50,7 +58,7 @@ export async function makeStage(): Promise<Stage> {
   })
   const productIds = offers.map(({ productId }) => productId) as Stage['productIds']
   await db.product.update({ where: { id: productIds[0] }, data: { depositMinor: 50 } })
-  return { admin, keeper, leader, coupon, productIds }
+  return { admin, keeper, leader, carrier, coupon, productIds }
 }
 
 type Placed = { orderId: string; shopper: number; collections: string[] }
@@ -60,14 +68,16 @@ export class History {
   readonly stage: Stage
   readonly group: MadeGroup
   readonly shopperIds: string[]
+  readonly link: string
   /** What the office put into each wallet and took out again, as it was answered. */
   readonly putIn = [0, 0, 0]
   readonly placed: Placed[] = []
 
-  private constructor(stage: Stage, group: MadeGroup, shopperIds: string[]) {
+  private constructor(stage: Stage, group: MadeGroup, shopperIds: string[], link: string) {
     this.stage = stage
     this.group = group
     this.shopperIds = shopperIds
+    this.link = link
   }
 
   static async begin(stage: Stage, minimumOrders: number): Promise<History> {
@@ -85,11 +95,14 @@ export class History {
       where: { offerId: { in: group.offers.map(({ offerId }) => offerId) } },
       data: { taxBps: 700, commissionBps: 850 },
     })
+    const carries = { groupOrderId: group.groupOrderId, leaderId: stage.carrier.id, splitBps: 3_333 }
+    const { code } = await makeCarrier(db, carries)
     const people = await Promise.all([makeUser(db), makeUser(db), makeUser(db)])
     return new History(
       stage,
       group,
       people.map(({ id }) => id),
+      code,
     )
   }
 
@@ -197,6 +210,7 @@ export class History {
       name: 'Lin',
       contact: '',
       payment: step.isFromWallet ? 'wallet' : 'on_pickup',
+      ...(step.isCarried && { carrierCode: this.link }),
       ...(step.hasCoupon && { couponCode: this.stage.coupon.code }),
       lines: this.lines(step.quantities),
       locale: 'en',
@@ -205,13 +219,13 @@ export class History {
       this.placed.push({ orderId: answer.value.orderId, shopper: step.shopper, collections: [] })
   }
 
-  /** The leader's and the keeper's periods are closed, and something is paid out. */
+  /** The period of one who earns is closed, and something is paid out. */
   private async settle(id: string, amountMinor: number): Promise<void> {
     const { rows } = await pool.query<{ id: number }>(
-      `select id from ledger_accounts where kind in ('leader', 'keeper') and owner_id = any($1::uuid[])`,
-      [[this.stage.leader.userId, this.stage.keeper.userId]],
+      `select id from ledger_accounts where kind in ('leader', 'keeper') and owner_id = any($1::uuid[]) order by id`,
+      [[this.stage.leader.userId, this.stage.carrier.userId, this.stage.keeper.userId]],
     )
-    const [account] = rows
+    const account = rows[amountMinor % Math.max(1, rows.length)]
     if (!account) return
     await closePeriod(this.stage.admin, { statementId: id, accountId: account.id })
     await payOut(this.stage.admin, { payoutId: id, accountId: account.id, amountMinor, reference: `step ${id}` })

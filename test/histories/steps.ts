@@ -3,7 +3,14 @@ import fc from 'fast-check'
 /** Something that happens to money; `order` counts the orders placed so far around, `crash` takes the database away under it. */
 export type Step = { crash: boolean } & (
   | { kind: 'topUp'; shopper: number; amountMinor: number }
-  | { kind: 'place'; shopper: number; isFromWallet: boolean; hasCoupon: boolean; quantities: number[] }
+  | {
+      kind: 'place'
+      shopper: number
+      isFromWallet: boolean
+      hasCoupon: boolean
+      isCarried: boolean
+      quantities: number[]
+    }
   | { kind: 'amend'; order: number; quantities: number[] }
   | { kind: 'cancel'; order: number }
   | { kind: 'close' | 'callOff' | 'arrive' }
@@ -22,10 +29,14 @@ const quantities = fc.tuple(fc.nat(3), fc.nat(3)).filter(([a, b]) => a + b > 0)
 /** One step in forty loses its database. */
 const crash = fc.nat(39).map((drawn) => drawn === 0)
 
+const placing = fc.record({
+  ...{ kind: kind('place'), crash, shopper, quantities },
+  ...{ isFromWallet: fc.boolean(), hasCoupon: fc.boolean(), isCarried: fc.boolean() },
+})
 const ordering: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: kind('topUp'), crash, shopper, amountMinor: fc.integer({ min: -600, max: 4_000 }) }),
-  fc.record({ kind: kind('place'), crash, shopper, isFromWallet: fc.boolean(), hasCoupon: fc.boolean(), quantities }),
-  fc.record({ kind: kind('place'), crash, shopper, isFromWallet: fc.boolean(), hasCoupon: fc.boolean(), quantities }),
+  placing,
+  placing,
   fc.record({ kind: kind('amend'), crash, order, quantities }),
   fc.record({ kind: kind('cancel'), crash, order }),
 )

@@ -9,6 +9,7 @@ import { type AdminLeader, adminLeaders } from '#lib/queries/admin-people.ts'
 import { getFormats } from '#lib/web/format.ts'
 import { currentRoles, pageAdmin } from '#lib/web/session.ts'
 import { AdminForm } from '../admin-form.tsx'
+import { CommissionForm } from '../commission-form.tsx'
 import { AdminFrame } from '../frame.tsx'
 import { commission, decide } from './actions.ts'
 
@@ -108,25 +109,14 @@ async function Commission({ leader }: { leader: AdminLeader }) {
   const now = leader.commissionBps === null ? t('usual') : f.rate(leader.commissionBps)
   if (!duties.includes('money')) return now
   return (
-    <details>
-      <summary className="btn btn--quiet btn--sm adj" aria-label={t('changeOf', { name: f.text(leader.name) })}>
-        {now}
-      </summary>
-      <AdminForm action={commission} className="stack" label={t('commissionOf', { name: f.text(leader.name) })}>
-        <input type="hidden" name="leaderId" value={leader.id} />
-        <TextField
-          name="commission"
-          label={t('rate')}
-          hint={t('rateHint')}
-          defaultValue={leader.commissionBps === null ? '' : String(leader.commissionBps / 100)}
-          inputMode="decimal"
-          autoComplete="off"
-          maxLength={6}
-        />
-        <FormMessage />
-        <Submit className="btn btn--quiet btn--sm">{t('save')}</Submit>
-      </AdminForm>
-    </details>
+    <CommissionForm
+      action={commission}
+      of={{ leaderId: leader.id }}
+      name={f.text(leader.name)}
+      shown={now}
+      bps={leader.commissionBps}
+      hint={t('rateHint')}
+    />
   )
 }
 

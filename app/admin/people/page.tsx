@@ -3,13 +3,13 @@ import { getTranslations } from 'next-intl/server'
 import NotAllowed from '#app/not-allowed.tsx'
 import { SelectField, TextField } from '#components/ui/fields.tsx'
 import { FormMessage, Submit } from '#components/ui/form.tsx'
-import { Icon } from '#components/ui/icon.tsx'
 import { TableRegion } from '#components/ui/table-region.tsx'
 import { ADMIN_DUTIES } from '#lib/domain/duties.ts'
 import { type AdminPerson, adminPeople } from '#lib/queries/admin-people.ts'
 import { pageAdmin } from '#lib/web/session.ts'
 import { AdminForm } from '../admin-form.tsx'
 import { AdminFrame } from '../frame.tsx'
+import { PersonSearch } from '../person-search.tsx'
 import { one, type Query } from '../query.ts'
 import { disable, give, take } from './actions.ts'
 
@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PeoplePage({ searchParams }: { searchParams: Query }) {
   const who = await pageAdmin(PATH, 'people')
   if (!who) return <NotAllowed />
-  const search = one((await searchParams).q)
+  const search = one((await searchParams).q)?.trim() ?? ''
   const [t, people] = await Promise.all([getTranslations('admin'), adminPeople(who, search)])
   return (
     <AdminFrame
@@ -31,27 +31,13 @@ export default async function PeoplePage({ searchParams }: { searchParams: Query
       aside={t('people.about')}
       back={{ href: '/admin/leaders', label: t('leaders.title') }}
     >
-      <form className="filters">
-        <div className="filters__search">
-          <Icon name="search" size={16} />
-          <input
-            className="input input--sm"
-            type="search"
-            name="q"
-            defaultValue={search}
-            aria-label={t('people.search')}
-            placeholder={t('people.search')}
-          />
-        </div>
-        <button className="btn btn--quiet btn--sm" type="submit">
-          {t('people.find')}
-        </button>
+      <PersonSearch search={search} label={t('people.search')} find={t('people.find')}>
         {search && (
           <a className="btn btn--sm" href={PATH}>
             {t('people.everybody')}
           </a>
         )}
-      </form>
+      </PersonSearch>
       <div className="split">
         <div className="grow">
           {people.length === 0 ? <p className="notice">{t('people.none')}</p> : <People people={people} />}

@@ -4,18 +4,19 @@ import { WalletEntries } from '#app/(shop)/wallet-entries.tsx'
 import NotAllowed from '#app/not-allowed.tsx'
 import { SelectField, TextField } from '#components/ui/fields.tsx'
 import { Fold, FormMessage, Submit } from '#components/ui/form.tsx'
-import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { TOP_UP_SOURCES } from '#lib/domain/ledger-wallet.ts'
 import type { AdminFor } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
-import { paidOrders, type WalletOwner, walletFor, walletOwner, walletsTogether } from '#lib/queries/wallet.ts'
+import { type FoundPerson, personBySearch } from '#lib/queries/person-search.ts'
+import { paidOrders, walletFor, walletsTogether } from '#lib/queries/wallet.ts'
 import { type WaitingWithdrawal, withdrawalsWaiting } from '#lib/queries/withdrawals.ts'
 import { getFormats } from '#lib/web/format.ts'
 import { pageAdmin } from '#lib/web/session.ts'
 import { AdminForm } from '../admin-form.tsx'
 import { AdminFrame } from '../frame.tsx'
+import { PersonSearch } from '../person-search.tsx'
 import { one, type Query } from '../query.ts'
 import { decide, refund, topUp } from './actions.ts'
 
@@ -35,7 +36,7 @@ export default async function WalletsPage({ searchParams }: { searchParams: Quer
     getTranslations('admin.wallets'),
     getTranslations('admin.money'),
     getFormats(),
-    search ? walletOwner(who, search) : undefined,
+    search ? personBySearch(who, search) : undefined,
     withdrawalsWaiting(who),
     walletsTogether(who),
   ])
@@ -46,22 +47,7 @@ export default async function WalletsPage({ searchParams }: { searchParams: Quer
       aside={t('owed', { amount: f.money(owedMinor, env.CURRENCY), wallets })}
       back={{ href: '/admin/money', label: money('title') }}
     >
-      <form className="filters">
-        <div className="filters__search">
-          <Icon name="search" size={16} />
-          <input
-            className="input input--sm"
-            type="search"
-            name="q"
-            defaultValue={search}
-            aria-label={t('search')}
-            placeholder={t('search')}
-          />
-        </div>
-        <button className="btn btn--quiet btn--sm" type="submit">
-          {t('find')}
-        </button>
-      </form>
+      <PersonSearch search={search} label={t('search')} find={t('find')} />
       {one(query.refunded) && owner && (
         <div className="mb-3">
           <Notice tone="leaf" icon="check" role="status">
@@ -86,7 +72,7 @@ export default async function WalletsPage({ searchParams }: { searchParams: Quer
   )
 }
 
-async function Wallet({ who, owner, search }: { who: AdminFor<'money'>; owner: WalletOwner; search: string }) {
+async function Wallet({ who, owner, search }: { who: AdminFor<'money'>; owner: FoundPerson; search: string }) {
   const [t, f, wallet] = await Promise.all([
     getTranslations('admin.wallets'),
     getFormats(),

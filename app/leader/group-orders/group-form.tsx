@@ -54,6 +54,7 @@ export async function GroupForm({ form, action, title, kind, hidden, last }: Pro
               </div>
               <Titles view={view} values={form.values} hasOpening={kind === 'whole'} />
               {kind === 'whole' && <WhenAndWhere view={view} form={form} />}
+              <Carrying view={view} values={form.values} />
               <Products view={view} form={form} />
               <Forecast />
             </div>
@@ -201,6 +202,19 @@ function WhenAndWhere({ view: { t, f }, form }: { view: View; form: Props['form'
     </section>
   )
 }
+
+/** Whether other leaders may help to sell it, and what they get of the commission. */
+const Carrying = ({ view: { t }, values }: Pick<PartProps, 'view' | 'values'>) => (
+  <TextField
+    name="carrySplitBps"
+    label={t('form.carry')}
+    hint={t('form.carryHint')}
+    defaultValue={values.carrySplit}
+    inputMode="decimal"
+    autoComplete="off"
+    maxLength={6}
+  />
+)
 
 /** Products in the group come first, so that an edit begins with what runs. */
 const chosenFirst = ({ products, values }: Props['form']): FormProduct[] =>

@@ -3,7 +3,7 @@ import { parseMoney } from '#lib/domain/money.ts'
 import type { Tier } from '#lib/domain/pricing.ts'
 import { env } from '#lib/infra/env.ts'
 import type { WantedOffer } from '#lib/usecases/group-order/content.ts'
-import { ticked, whole } from '#lib/web/schemas.ts'
+import { optionalPercent, ticked, whole } from '#lib/web/schemas.ts'
 
 const texts = (maximum: number) =>
   z.object({ en: z.string().max(maximum).default(''), 'zh-CN': z.string().max(maximum).default('') })
@@ -88,6 +88,7 @@ export const groupFields = z.object({
   pickupUntil: time.min(1, 'badTime'),
   minimumOrders: whole(1, 9999),
   isNoLoss: ticked,
+  carrySplitBps: optionalPercent,
   stationIds: list(z.uuid()),
   offers,
   intent: z.enum(['draft', 'open']).default('draft'),
@@ -96,5 +97,5 @@ export const groupFields = z.object({
 export const newGroup = groupFields.extend({ fromId: z.uuid().optional() })
 export const draftGroup = groupFields.extend({ groupOrderId: z.string(), version })
 export const runningGroup = groupFields
-  .pick({ title: true, story: true, offers: true })
+  .pick({ title: true, story: true, carrySplitBps: true, offers: true })
   .extend({ groupOrderId: z.string(), version })

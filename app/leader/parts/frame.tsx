@@ -7,7 +7,7 @@ import { Icon } from '#components/ui/icon.tsx'
 import { currentLocale } from '#lib/web/format.ts'
 
 /** `isGuest`: who does not lead yet finds no desk behind its link. */
-type Props = { children: ReactNode; current?: 'groups' | 'earnings'; canOpen?: boolean; isGuest?: boolean }
+type Props = { children: ReactNode; current?: 'groups' | 'carrying' | 'earnings'; canOpen?: boolean; isGuest?: boolean }
 
 /** The head of every page of the leader's desk. */
 export async function LeaderFrame({ children, current, isGuest, canOpen = !isGuest }: Props) {
@@ -17,6 +17,7 @@ export async function LeaderFrame({ children, current, isGuest, canOpen = !isGue
       ? []
       : [
           { href: '/leader', label: t('groups'), current: current === 'groups' },
+          { href: '/leader/carried', label: t('carrying'), current: current === 'carrying' },
           { href: '/leader/earnings', label: t('earnings'), current: current === 'earnings' },
         ]),
     { href: '/', label: t('shop') },

@@ -1,6 +1,7 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
+import { type Parties, partsOf } from '#lib/domain/carrying.ts'
 import { type CommissionLine, commissionOf } from '#lib/domain/commission.ts'
-import { type EarnerRole, earnedTakenBack, earnedWithOrder, keeperPayOf } from '#lib/domain/earnings.ts'
+import { type EarnsAs, earnedTakenBack, earnedWithOrder, keeperPayOf } from '#lib/domain/earnings.ts'
 import type { Movement, SaleParts } from '#lib/domain/ledger.ts'
 import { type KeeperPayPer, USUAL_RATES } from '#lib/domain/rates.ts'
 import type { KeeperOf } from '#lib/domain/who.ts'
@@ -8,8 +9,15 @@ import type { OrderRow } from './order-rows.ts'
 
 const isThere = (movement: Movement | undefined): movement is Movement => movement !== undefined
 
+/** Who carries an order `o`, and for which part of its commission. */
+export const CARRIER = 'left join group_carriers c on c.id = o.carried_by left join leaders cl on cl.id = c.leader_id'
+export const CARRIED = 'cl.user_id as carrier, c.split_bps as "splitBps"'
+
+type Terms = Parties & { rate: number; per: KeeperPayPer; refunded: number }
+
 /**
  * What an order earns when it is completely handed over: its leader's part of what is paid and stays paid, at the rates it was ordered at,
+ * of which a carrier gets theirs,
  * and the pay of the keeper who handed over the last of it. A program that hands over is paid nothing.
  * @param isPaid without money there is nothing to take a part of
  */
@@ -19,10 +27,10 @@ export async function earnedAtPickup(
   lines: readonly CommissionLine[],
   { collectionId, who, isPaid }: { collectionId: string; who: Pick<KeeperOf, 'userId' | 'isApiKey'>; isPaid: boolean },
 ): Promise<Movement[]> {
-  const { rows } = await tx.query<{ leader: string; rate: number; per: KeeperPayPer; refunded: number }>(
-    `select l.user_id as leader, coalesce(s.keeper_pay_minor, r.keeper_pay_minor, $2::int) as rate, coalesce(r.keeper_pay_per::text, $3) as per,
+  const { rows } = await tx.query<Terms>(
+    `select l.user_id as leader, ${CARRIED}, coalesce(s.keeper_pay_minor, r.keeper_pay_minor, $2::int) as rate, coalesce(r.keeper_pay_per::text, $3) as per,
        (select coalesce(sum(amount_minor), 0) from order_refunds where order_id = o.id) as refunded
-     from orders o join group_orders g on g.id = o.group_order_id join leaders l on l.id = g.leader_id
+     from orders o join group_orders g on g.id = o.group_order_id join leaders l on l.id = g.leader_id ${CARRIER}
      join stations s on s.id = o.station_id left join rates r on r.id = 1 where o.id = $1`,
     [order.id, USUAL_RATES.keeperPayMinor, USUAL_RATES.keeperPayPer],
   )
@@ -37,7 +45,7 @@ export async function earnedAtPickup(
   const commissionMinor = isPaid ? commissionOf(lines, terms.refunded) : 0
   const payMinor = who.isApiKey ? 0 : keeperPayOf(terms.rate, terms.per, lines.length)
   return [
-    earnedWithOrder({ ...facts, role: 'leader', ownerId: terms.leader, amountMinor: commissionMinor }),
+    ...partsOf(commissionMinor, terms).map((part) => earnedWithOrder({ ...facts, ...part })),
     earnedWithOrder({ ...facts, role: 'keeper', ownerId: who.userId, amountMinor: payMinor }),
   ].filter(isThere)
 }
@@ -52,9 +60,11 @@ export async function takenBackAtUndo(
   collectionId: string,
   who: KeeperOf,
 ): Promise<Movement[]> {
-  const { rows } = await tx.query<{ role: EarnerRole; owner: string; sum: number }>(
-    `select a.kind as role, a.owner_id as owner, -sum(e.amount_minor) as sum
+  const { rows } = await tx.query<{ role: EarnsAs; owner: string; sum: number }>(
+    `select case when a.kind = 'leader' and a.owner_id = cl.user_id then 'carrier' else a.kind::text end as role, a.owner_id as owner,
+       -sum(e.amount_minor) as sum
      from ledger_transactions t join ledger_entries e on e.transaction_id = t.id join ledger_accounts a on a.id = e.account_id
+     join orders o on o.id = t.order_id ${CARRIER}
      where t.order_id = $1 and a.kind in ('leader', 'keeper') group by 1, 2 having sum(e.amount_minor) <> 0 order by 1, 2`,
     [order.id],
   )

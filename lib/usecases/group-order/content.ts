@@ -1,5 +1,6 @@
 import type { Tx } from '#lib/db/transaction.ts'
 import { lowestPriceMinor } from '#lib/domain/below-cost.ts'
+import { isSplit } from '#lib/domain/carrying.ts'
 import { checkSchedule, type Schedule, type ScheduleRefusal } from '#lib/domain/lifecycle.ts'
 import { MAX_PRICE_MINOR } from '#lib/domain/money.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
@@ -32,6 +33,8 @@ export type WantedGroup = WantedTimes & {
   minimumOrders: number
   /** Goes ahead only if what its orders leave pays its freight and its stops; left out it stays as it is, at first false. */
   isNoLoss?: boolean
+  /** The part of the commission for who carries it, basis points; null = nobody may. Left out it stays, at first null. */
+  carrySplitBps?: number | null
   stationIds: string[]
   offers: WantedOffer[]
 }
@@ -48,13 +51,17 @@ export type ContentRefusal =
   | OfferRefusal
   | ScheduleRefusal
   | { code: TimeRefusal['code']; field: string }
+  | { code: 'BAD_SPLIT'; field: 'carrySplitBps' }
   | { code: 'TITLE_NEEDED' | 'STATION_GONE' | 'STATIONS_IN_TWO_ZONES' | 'NO_STATIONS' | 'NO_OFFERS'; field: string }
+
+export const BAD_SPLIT = { code: 'BAD_SPLIT', field: 'carrySplitBps' } as const
 
 export type CheckedGroup = Schedule & {
   title: Texts
   story: Texts
   minimumOrders: number
   isNoLoss: boolean | undefined
+  carrySplitBps: number | null | undefined
   timeZone: string
   stationIds: string[]
   offers: CheckedOffer[]
@@ -176,7 +183,7 @@ export function checkPricing(
  * Everything a group order consists of, checked.
  * @param isOpening a draft may still lack products and stations, an opening may not
  * @param now the database's time
- * @returns the group with instants instead of wall-clock times. Refuses TITLE_NEEDED, STATION_GONE,
+ * @returns the group with instants instead of wall-clock times. Refuses TITLE_NEEDED, BAD_SPLIT, STATION_GONE,
  *   STATIONS_IN_TWO_ZONES, NO_STATIONS, NO_OFFERS, and what `zonedInstant`, `checkSchedule` and `checkOffer` refuse
  */
 export async function checkGroup(
@@ -187,6 +194,8 @@ export async function checkGroup(
 ): Promise<Outcome<CheckedGroup, ContentRefusal>> {
   const title = trimmed(wanted.title)
   if (Object.keys(title).length === 0) return refuse({ code: 'TITLE_NEEDED', field: 'title.en' })
+  const { carrySplitBps } = wanted
+  if (typeof carrySplitBps === 'number' && !isSplit(carrySplitBps)) return refuse(BAD_SPLIT)
   const zone = await zoneOf(db, wanted.stationIds, isOpening)
   if (!zone.ok) return zone
   const schedule = scheduleOf(wanted, zone.value, isOpening, now)
@@ -210,6 +219,7 @@ export async function checkGroup(
     story: trimmed(story),
     minimumOrders,
     isNoLoss,
+    carrySplitBps,
     timeZone: zone.value,
     stationIds,
     offers,

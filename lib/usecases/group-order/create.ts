@@ -70,7 +70,13 @@ async function create(
     action: state === 'draft' ? 'group_order.draft' : 'group_order.open',
     subjectType: 'group_order',
     subjectId: group.id,
-    data: { state, offers: offers.length, opensAt: facts.opensAt, cutoffAt: facts.cutoffAt },
+    data: {
+      state,
+      offers: offers.length,
+      opensAt: facts.opensAt,
+      cutoffAt: facts.cutoffAt,
+      carrySplitBps: facts.carrySplitBps,
+    },
   })
   return accept({ groupOrderId: group.id, slug: group.slug, state })
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { db } from '#lib/db/client.ts'
 import type { ManagerOf } from '#lib/domain/who.ts'
 import { managerGate } from '#lib/queries/gates.ts'
+import { makeCarrier } from '../../../prisma/factories/carrier.ts'
 import { makeProduct } from '../../../prisma/factories/catalogue.ts'
 import { type MadeGroup, makeOpenGroup, makeOrder } from '../../../prisma/factories/group-order.ts'
 import { makeUser } from '../../../prisma/factories/people.ts'
@@ -39,6 +40,30 @@ async function runningGroup(cap?: number) {
 }
 
 describe('editing a running group order', () => {
+  test('what others get who help to sell it: given, left alone, taken away; who carries it keeps their part', async () => {
+    const { group, first, second, who } = await runningGroup()
+    const { groupOrderId: id } = group
+    const offers = [wantedOffer(first.productId), wantedOffer(second.productId, { priceMinor: 900 })]
+    const split = async (facts: Partial<WantedEdit>) => {
+      const { version } = await db.groupOrder.findUniqueOrThrow({ where: { id } })
+      const answer = await editGroupOrder(who, edit(offers, { version, ...facts }))
+      const { carrySplitBps } = await db.groupOrder.findUniqueOrThrow({ where: { id } })
+      return answer.ok ? carrySplitBps : answer.refusal
+    }
+    expect(await split({})).toBeNull()
+    expect(await split({ carrySplitBps: 3_000 })).toBe(3_000)
+    const carrier = await makeCarrier(db, { groupOrderId: id, splitBps: 3_000 })
+    expect(await split({})).toBe(3_000)
+    for (const bps of [0, 10_001])
+      expect(await split({ carrySplitBps: bps })).toEqual({ code: 'BAD_SPLIT', field: 'carrySplitBps' })
+    expect(await split({ carrySplitBps: 10_000 })).toBe(10_000)
+    expect(await split({ carrySplitBps: null })).toBeNull()
+    expect(await db.groupCarrier.findUniqueOrThrow({ where: { id: carrier.id } })).toMatchObject({
+      splitBps: 3_000,
+      endedAt: null,
+    })
+  })
+
   test('a new price is a new version: what is ordered keeps its price, what is ordered next has the new one', async () => {
     const { group, first, second, who } = await runningGroup()
     const lines = [{ offerId: first.offerId, quantity: 2 }]

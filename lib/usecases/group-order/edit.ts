@@ -1,5 +1,6 @@
 import { db } from '#lib/db/client.ts'
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
+import { isSplit } from '#lib/domain/carrying.ts'
 import { commissionRate } from '#lib/domain/commission.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { Pricing } from '#lib/domain/pricing.ts'
@@ -9,6 +10,7 @@ import { newId } from '#lib/infra/ids.ts'
 import { auditSql } from '../audit.ts'
 import { leaderCommission } from '../leader/commission.ts'
 import {
+  BAD_SPLIT,
   type CheckedOffer,
   checkOffer,
   loadProducts,
@@ -20,12 +22,19 @@ import {
 } from './content.ts'
 import { lockedGroup } from './locked-group.ts'
 
-export type WantedEdit = { version: number; title: Texts; story: Texts; offers: WantedOffer[] }
+export type WantedEdit = {
+  version: number
+  title: Texts
+  story: Texts
+  /** As in WantedGroup; whoever carries the group order already keeps their part. */
+  carrySplitBps?: number | null
+  offers: WantedOffer[]
+}
 
 type Refusal =
   | OfferRefusal
   | { code: 'STALE' | 'WRONG_STATE' }
-  | { code: 'TITLE_NEEDED' | 'NO_OFFERS'; field: string }
+  | { code: 'TITLE_NEEDED' | 'NO_OFFERS' | 'BAD_SPLIT'; field: string }
   /** `sold` is in the product's own unit. */
   | { code: 'CAP_BELOW_SOLD'; field: string; sold: number }
 
@@ -56,7 +65,7 @@ type Plan = {
  * @param wanted the whole stall as it should be; an offer that is not in it is taken off, one that was off comes back.
  *   Where an offer comes from (presale or stock) stays: orders may hold reservations
  * @returns what changed. Refuses STALE (somebody changed the group since `version`), WRONG_STATE, TITLE_NEEDED,
- *   NO_OFFERS, CAP_BELOW_SOLD, and what `checkOffer` refuses for offers that are new or have a new price
+ *   NO_OFFERS, BAD_SPLIT, CAP_BELOW_SOLD, and what `checkOffer` refuses for offers that are new or have a new price
  */
 export async function editGroupOrder(
   who: ManagerOf,
@@ -66,6 +75,8 @@ export async function editGroupOrder(
   const title = trimmed(wanted.title)
   if (Object.keys(title).length === 0) return refuse({ code: 'TITLE_NEEDED', field: 'title.en' })
   if (wanted.offers.length === 0) return refuse({ code: 'NO_OFFERS', field: 'offers' })
+  const { carrySplitBps } = wanted
+  if (typeof carrySplitBps === 'number' && !isSplit(carrySplitBps)) return refuse(BAD_SPLIT)
   const ids = wanted.offers.map(({ productId }) => productId)
   // an extension meanwhile makes this edit stale
   const { cutoffAt } = await db.groupOrder.findUniqueOrThrow({
@@ -82,8 +93,12 @@ export async function editGroupOrder(
     if (!planned.ok) return planned
 
     await tx.query(
-      `update group_orders set title = $2, story = $3, version = version + 1, updated_at = $4 where id = $1`,
-      [groupOrderId, JSON.stringify(title), JSON.stringify(trimmed(wanted.story)), group.now],
+      `update group_orders set title = $2, story = $3, version = version + 1, updated_at = $4,
+         carry_split_bps = case when $5 then $6::int else carry_split_bps end where id = $1`,
+      [
+        ...[groupOrderId, JSON.stringify(title), JSON.stringify(trimmed(wanted.story)), group.now],
+        ...[carrySplitBps !== undefined, carrySplitBps ?? null],
+      ],
     )
     await writePlan(tx, groupOrderId, planned.value, running, { now: group.now, usualBps })
     const { added, repriced, withdrawn } = planned.value
@@ -102,6 +117,7 @@ export async function editGroupOrder(
             to: { priceMinor, tiers },
           })),
           withdrawn: withdrawn.map(({ id }) => id),
+          ...(carrySplitBps !== undefined && { carrySplitBps }),
         },
       },
     ])

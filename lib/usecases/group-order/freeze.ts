@@ -1,5 +1,5 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
-import { type CouponTerms, discountsOf } from '#lib/domain/coupon.ts'
+import { discountsOf, termsOf } from '#lib/domain/coupon.ts'
 import { returnedToWallet } from '#lib/domain/ledger-wallet.ts'
 import { type Pricing, priceAt, type Tier } from '#lib/domain/pricing.ts'
 import { lineTotalMinor, UNITS, type Unit } from '#lib/domain/quantity.ts'
@@ -149,13 +149,11 @@ async function lowerDiscounts(tx: SqlTx, orderIds: string[]): Promise<Map<string
 function discountedAgain(lines: CouponLine[]): (CouponLine & { discountMinor: number; less: number })[] {
   const [first] = lines
   if (!first) return []
-  const terms: CouponTerms =
-    first.bps === null ? { bps: null, amountMinor: first.off_minor ?? 0 } : { bps: first.bps, amountMinor: null }
   const asked = lines.map((line) => ({
     amountMinor: line.amount_minor,
     costMinor: lineTotalMinor(line.cost_minor, line.quantity, line.unit),
   }))
-  const discounts = discountsOf(asked, terms)
+  const discounts = discountsOf(asked, termsOf(first.bps, first.off_minor))
   return lines
     .map((line, index) => ({ ...line, discountMinor: discounts[index] ?? 0 }))
     .map((line) => ({ ...line, less: line.discount_minor - line.discountMinor }))

@@ -61,6 +61,18 @@ async function created(facts: Partial<WantedGroup>, intent: 'draft' | 'open') {
   })
 }
 
+test('whether others may help to sell it is chosen with the rest, and nobody may unless it is', async () => {
+  expect((await created({}, 'open')).carrySplitBps).toBeNull()
+  const draft = await created({ carrySplitBps: 3_000 }, 'draft')
+  expect(draft.carrySplitBps).toBe(3_000)
+  const again = { ...wanted({ carrySplitBps: null }), version: draft.version }
+  expect((await saveDraft(await managerOf(draft.id), again, 'open')).ok).toBe(true)
+  expect((await db.groupOrder.findUniqueOrThrow({ where: { id: draft.id } })).carrySplitBps).toBeNull()
+  expect(await createGroupOrder(who, wanted({ carrySplitBps: 0 }), 'open')).toMatchObject({
+    refusal: { code: 'BAD_SPLIT', field: 'carrySplitBps' },
+  })
+})
+
 describe('opening a group order', () => {
   test('opens at once, with everything an open group stands on', async () => {
     const tiers = [{ from: 40, priceMinor: 520 }]

@@ -1,5 +1,6 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
 import { returnedToWallet } from '#lib/domain/ledger-wallet.ts'
+import { giveBackCoupons } from '../coupon/give-back.ts'
 import { postToLedger } from '../ledger/post.ts'
 import { GIVEN_BACK } from '../order-desk/write.ts'
 import { giveBackOnline } from '../payment/give-back.ts'
@@ -45,13 +46,14 @@ export async function releaseOrders(
       returnedToWallet({ orderId: id, shopperId, amountMinor, currency }, reason),
     ),
   )
-  await tx.query(
-    `with gone as (
-       delete from coupon_uses u using orders o where o.id = u.order_id and o.group_order_id = any($1::uuid[]) and o.state = 'cancelled'
-       returning u.coupon_id, u.discount_minor)
-     update coupons c set spent_minor = c.spent_minor - n.discount
-     from (select coupon_id, sum(discount_minor)::int as discount from gone group by 1) as n where c.id = n.coupon_id`,
+  const { rows: discounted } = await tx.query<{ order_id: string }>(
+    `select u.order_id from coupon_uses u join orders o on o.id = u.order_id
+     where o.group_order_id = any($1::uuid[]) and o.state = 'cancelled'`,
     [groupOrderIds],
+  )
+  await giveBackCoupons(
+    tx,
+    discounted.map(({ order_id }) => order_id),
   )
   await giveBackOnline(
     tx,

@@ -1,6 +1,7 @@
 import type { SqlTx } from '#lib/db/transaction.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 import { auditSql } from '../audit.ts'
+import { giveBackCoupons } from '../coupon/give-back.ts'
 import { shutPages } from '../order-desk/write.ts'
 import { contactOf, localeOf, postMessages } from '../post-message.ts'
 
@@ -52,12 +53,7 @@ export async function releaseUnpaid(tx: SqlTx, groupOrderIds: string[], at: Date
      where c.group_order_id = n.group_order_id`,
     [ids],
   )
-  await tx.query(
-    `with gone as (delete from coupon_uses where order_id = any($1::uuid[]) returning coupon_id, discount_minor)
-     update coupons c set spent_minor = c.spent_minor - n.discount
-     from (select coupon_id, sum(discount_minor)::int as discount from gone group by 1) as n where c.id = n.coupon_id`,
-    [ids],
-  )
+  await giveBackCoupons(tx, ids)
   await tx.query(
     `update orders set state = 'cancelled', cancelled_at = $2, cancel_reason = 'payment_expired', payment_state = 'not_due', pay_by = null
      where id = any($1::uuid[])`,

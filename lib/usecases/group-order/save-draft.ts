@@ -46,7 +46,13 @@ export async function saveDraft(
       action: state === 'draft' ? 'group_order.draft' : 'group_order.open',
       subjectType: 'group_order',
       subjectId: groupOrderId,
-      data: { state, offers: offers.length, opensAt: facts.opensAt, cutoffAt: facts.cutoffAt },
+      data: {
+        state,
+        offers: offers.length,
+        opensAt: facts.opensAt,
+        cutoffAt: facts.cutoffAt,
+        carrySplitBps: facts.carrySplitBps,
+      },
     })
     return accept({ groupOrderId, slug: group.slug, state })
   })

@@ -61,6 +61,8 @@ export type PlaceInput = {
   payment?: PaymentMethod
   /** In the spelling of `couponCode` in lib/domain/coupon.ts. */
   couponCode?: string | undefined
+  /** Of the link through which the shopper came (lib/domain/carrying.ts); one that does not carry the group does nothing. */
+  carrierCode?: string | undefined
   /** The total the shopper saw, minor units: a higher one is refused instead of charged. */
   shownTotalMinor?: number
   locale: Locale
@@ -224,11 +226,14 @@ function bodyHash({
   lines,
   payment = 'on_pickup',
   couponCode,
+  carrierCode,
 }: PlaceInput): string {
   const sorted = lines.map(({ offerId, quantity }) => [offerId, quantity] as const).sort(([a], [b]) => (a < b ? -1 : 1))
   // keys that were used before there was a choice keep their answers
   const paid = payment === 'on_pickup' && couponCode === undefined ? [] : [payment, couponCode]
-  return hash('sha256', JSON.stringify([groupOrderId, shopperId, stationId, name, contact, sorted, ...paid]))
+  const carried = carrierCode === undefined ? [] : [{ carrierCode }]
+  const asked = [groupOrderId, shopperId, stationId, name, contact, sorted, ...paid, ...carried]
+  return hash('sha256', JSON.stringify(asked))
 }
 
 /**
@@ -248,6 +253,7 @@ export const orderDesk = {
         stationId: input.stationId,
         payment: input.payment ?? 'on_pickup',
         couponCode: input.couponCode,
+        carrierCode: input.carrierCode,
         lines: input.lines,
         shownTotalMinor: input.shownTotalMinor,
       },

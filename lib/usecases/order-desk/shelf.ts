@@ -63,6 +63,7 @@ type OrderRow = {
   contact: string
   locale: string
 }
+type CarrierRow = { code: string; id: string; user_id: string }
 type UseRow = { shopper_id: string; coupon_id: string; uses: number }
 type KeyRow = { id: string; number: number; idempotency_key: string; body_hash: string; answered_minor: number }
 
@@ -138,6 +139,10 @@ const COUPONS = `select id, code, bps, amount_minor, minimum_minor, group_order_
 const USES = `select u.shopper_id, u.coupon_id, count(*)::int as uses from coupon_uses u join coupons c on c.id = u.coupon_id
   where c.code = any($1::text[]) and u.shopper_id = any($2::uuid[]) group by 1, 2`
 
+/** Those of the links that requests name who carry the group order at this moment. */
+const CARRIERS = `select c.code, c.id, l.user_id from group_carriers c join leaders l on l.id = c.leader_id join users u on u.id = l.user_id
+  where c.group_order_id = $1 and c.code = any($2::text[]) and c.ended_at is null and l.state = 'approved' and u.disabled_at is null`
+
 /** The wallets of these shoppers, and of those whose orders are named: nobody else spends from them meanwhile. */
 const WALLETS = `select id from ledger_accounts where kind = 'wallet' and owner_id in (
     select unnest($2::uuid[]) union all
@@ -193,7 +198,10 @@ export async function loadShelf(
   const codes = requests.flatMap((request) =>
     request.kind === 'place' && request.couponCode ? [request.couponCode] : [],
   )
-  const [used, orders, offers, stock, held, coupons, uses, , balances, groups] = await Promise.all([
+  const links = requests.flatMap((request) =>
+    request.kind === 'place' && request.carrierCode ? [request.carrierCode] : [],
+  )
+  const [used, orders, offers, stock, held, coupons, uses, carriers, , balances, groups] = await Promise.all([
     keys.length ? tx.query<KeyRow>(USED, [keys]) : { rows: [] },
     named.length ? tx.query<OrderRow>(NAMED, [groupOrderId, named]) : { rows: [] },
     tx.query<OfferRow>(OFFERS, [groupOrderId, offerIds]),
@@ -201,6 +209,7 @@ export async function loadShelf(
     tx.query<{ shopper_id: string; offer_id: string; quantity: number }>(HELD, [groupOrderId, shoppers]),
     codes.length || named.length ? tx.query<CouponRow>(COUPONS, [codes, named]) : { rows: [] },
     codes.length ? tx.query<UseRow>(USES, [codes, shoppers]) : { rows: [] },
+    links.length ? tx.query<CarrierRow>(CARRIERS, [groupOrderId, links]) : { rows: [] },
     mayPay && tx.query(WALLETS, [groupOrderId, payers, named]),
     mayPay ? tx.query<{ owner_id: string; balance: number }>(BALANCES, [groupOrderId, shoppers]) : { rows: [] },
     tx.query<GroupRow>(GROUP, [groupOrderId]),
@@ -239,6 +248,7 @@ export async function loadShelf(
       coupons: new Map(coupons.rows.map((row) => [row.id, couponOf(row)])),
       couponIds: new Map(coupons.rows.map(({ code, id }) => [code, id])),
       couponUses: countsOf(uses.rows.map((row) => [row.shopper_id, row.coupon_id, row.uses])),
+      carriers: new Map(carriers.rows.map((row) => [row.code, { id: row.id, userId: row.user_id }])),
       wallets: new Map(balances.rows.map((row) => [row.owner_id, row.balance])),
       keys: new Map(
         used.rows.map((row) => [

@@ -81,13 +81,13 @@ async function insertOrders(
   const of = (orderId: string) => particulars.get(orderId) ?? { name: '', contact: '', code: '' }
   await tx.query(
     `insert into orders (id, group_order_id, shopper_id, station_id, number, pickup_code, pickup_secret, name, contact,
-       payment_method, payment_state, pay_by, currency, total_minor, answered_minor, idempotency_key, body_hash, placed_at, region)
+       payment_method, payment_state, pay_by, currency, total_minor, answered_minor, idempotency_key, body_hash, placed_at, region, carried_by)
      select n.id, $1, n.shopper, n.station, n.number, n.code, n.secret, n.name, n.contact,
        n.payment, case n.payment when 'wallet' then 'held'::"PaymentState" else 'due' end,
-       case n.payment when 'online' then $18::timestamptz end, $2, n.total, n.answered, n.key, n.hash, $3, $4
+       case n.payment when 'online' then $18::timestamptz end, $2, n.total, n.answered, n.key, n.hash, $3, $4, n.carrier
      from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::int[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[],
-       $14::int[], $15::text[], $16::text[], $17::"PaymentMethod"[])
-       as n(id, shopper, station, number, code, secret, name, contact, total, answered, key, hash, payment)`,
+       $14::int[], $15::text[], $16::text[], $17::"PaymentMethod"[], $19::uuid[])
+       as n(id, shopper, station, number, code, secret, name, contact, total, answered, key, hash, payment, carrier)`,
     [
       groupOrderId,
       group.currency,
@@ -107,6 +107,7 @@ async function insertOrders(
       placed.map(({ bodyHash }) => bodyHash),
       placed.map(({ payment }) => payment),
       payBy(group.now, group.cutoffAt),
+      placed.map(({ carrierId }) => carrierId),
     ],
   )
 }

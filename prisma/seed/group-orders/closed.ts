@@ -138,6 +138,7 @@ export const CLOSED: readonly SeedGroup[] = [
     stations: ['blue-door', 'quay-gate'],
     orders: 18,
     with: toTry,
+    carried: { splitBps: 3_000, by: 'rosa' },
     offers: [
       { sku: 'VT-1000', tiers: [[15, 530]] },
       { sku: 'EG-20', tiers: [[15, 940]] },

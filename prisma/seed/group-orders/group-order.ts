@@ -36,6 +36,8 @@ export type SeedGroup = {
   /** People who are in it for sure. */
   with?: string[]
   without?: string[]
+  /** Other leaders may help to sell it, for this part of the commission, basis points; and who does. */
+  carried?: { splitBps: number; by?: string }
   offers: SeedOffer[]
   questions?: SeedQuestion[]
   isBought?: boolean

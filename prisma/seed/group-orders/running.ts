@@ -20,6 +20,7 @@ export const RUNNING: readonly SeedGroup[] = [
     orders: 37,
     with: ['wendy', 'shen', 'fang', 'jiang', 'jessie'],
     without: ['lin'],
+    carried: { splitBps: 3_000, by: 'rosa' },
     offers: [
       {
         sku: 'VT-1000',
@@ -135,6 +136,7 @@ export const RUNNING: readonly SeedGroup[] = [
     orders: 24,
     cancels: 2,
     with: ['lin'],
+    carried: { splitBps: 2_500 },
     offers: [
       {
         sku: 'LE-1K',

@@ -1,11 +1,9 @@
 import { getTranslations } from 'next-intl/server'
-import { TextField } from '#components/ui/fields.tsx'
-import { FormMessage, Submit } from '#components/ui/form.tsx'
 import { TableRegion } from '#components/ui/table-region.tsx'
 import { adminGate } from '#lib/queries/gates.ts'
-import { type OfferCommissionView, offerCommissions } from '#lib/queries/offer-commissions.ts'
+import { offerCommissions } from '#lib/queries/offer-commissions.ts'
 import { getFormats } from '#lib/web/format.ts'
-import { AdminForm } from '../../admin-form.tsx'
+import { CommissionForm } from '../../commission-form.tsx'
 import { offerCommission } from '../actions.ts'
 
 type Props = { userId: string; groupOrderId: string /** Orders still come in. */; mayChange: boolean }
@@ -45,7 +43,14 @@ export async function Commissions({ userId, groupOrderId, mayChange }: Props) {
                 <td className="n">{f.rate(offer.bps)}</td>
                 {mayChange && (
                   <td>
-                    <Change offer={offer} groupOrderId={groupOrderId} />
+                    <CommissionForm
+                      action={offerCommission}
+                      of={{ groupOrderId, offerId: offer.offerId }}
+                      name={f.text(offer.name)}
+                      shown={t('change')}
+                      bps={offer.ownBps}
+                      hint={t('offerRateHint')}
+                    />
                   </td>
                 )}
               </tr>
@@ -54,32 +59,5 @@ export async function Commissions({ userId, groupOrderId, mayChange }: Props) {
         </table>
       </TableRegion>
     </div>
-  )
-}
-
-async function Change({ offer, groupOrderId }: { offer: OfferCommissionView; groupOrderId: string }) {
-  const [t, f] = await Promise.all([getTranslations('earnings.admin'), getFormats()])
-  const name = f.text(offer.name)
-  return (
-    <details>
-      <summary className="btn btn--quiet btn--sm adj" aria-label={t('changeOf', { name })}>
-        {t('change')}
-      </summary>
-      <AdminForm action={offerCommission} className="stack" label={t('commissionOf', { name })}>
-        <input type="hidden" name="groupOrderId" value={groupOrderId} />
-        <input type="hidden" name="offerId" value={offer.offerId} />
-        <TextField
-          name="commission"
-          label={t('rate')}
-          hint={t('offerRateHint')}
-          defaultValue={offer.ownBps === null ? '' : String(offer.ownBps / 100)}
-          inputMode="decimal"
-          autoComplete="off"
-          maxLength={6}
-        />
-        <FormMessage />
-        <Submit className="btn btn--quiet btn--sm">{t('save')}</Submit>
-      </AdminForm>
-    </details>
   )
 }

@@ -5,6 +5,7 @@ import { PaysItsWay } from '#app/pays-its-way.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Live } from '#components/ui/live.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { carriersOf } from '#lib/queries/carrying.ts'
 import { leaderGate } from '#lib/queries/gates.ts'
 import { leaderGroup } from '#lib/queries/leader-group.ts'
 import { getFormats } from '#lib/web/format.ts'
@@ -13,6 +14,7 @@ import { LeaderFrame } from '../../parts/frame.tsx'
 import { Figures, GroupHead, Progress } from '../../parts/overview.tsx'
 import { ProductTotals, StationTotals } from '../../parts/selling.tsx'
 import { SharePanel } from '../../parts/share-panel.tsx'
+import { Carriers } from './carriers.tsx'
 import { Manage, PublishForm, Questions } from './manage.tsx'
 
 const DONE = [
@@ -26,6 +28,7 @@ const DONE = [
   'moved',
   'cancelled',
   'answered',
+  'carrierEnded',
 ] as const
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ done?: string | string[] }> }
@@ -41,10 +44,11 @@ export default async function Group({ params, searchParams }: Props) {
   const path = `/leader/group-orders/${id}`
   const who = await pageManager(path, id)
   if (!who) return <NotHere />
-  const [t, f, group, { done }] = await Promise.all([
+  const [t, f, group, carriers, { done }] = await Promise.all([
     getTranslations('leader'),
     getFormats(),
     leaderGroup(who),
+    carriersOf(who),
     searchParams,
   ])
   const told = DONE.find((each) => each === done)
@@ -96,6 +100,7 @@ export default async function Group({ params, searchParams }: Props) {
           )}
           <ProductTotals group={group} />
           <StationTotals group={group} />
+          <Carriers group={group} carriers={carriers} />
           <Questions group={group} />
         </main>
         <aside className="gpage__side" aria-label={t('group.manage')}>

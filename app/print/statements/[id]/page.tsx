@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { causeKey } from '#app/earnings/words.ts'
+import { getCauseText } from '#app/earnings/words.ts'
 import NotHere from '#app/not-here.tsx'
 import { Paper } from '#app/print/paper.tsx'
 import { env } from '#lib/infra/env.ts'
@@ -80,7 +80,7 @@ async function Sums({ sheet }: { sheet: StatementView }) {
 }
 
 async function Lines({ sheet }: { sheet: StatementView }) {
-  const [t, f] = await Promise.all([getTranslations('earnings'), getFormats()])
+  const [t, f, causeText] = await Promise.all([getTranslations('earnings'), getFormats(), getCauseText()])
   return (
     <table className="statement-lines">
       <thead>
@@ -99,7 +99,7 @@ async function Lines({ sheet }: { sheet: StatementView }) {
           <tr key={entry.id}>
             <td>{f.when(entry.at, env.TIME_ZONE)}</td>
             <td>
-              {t(causeKey(entry))} {entry.reference}
+              {causeText(entry)} {entry.reference}
             </td>
             <td>{entry.number !== null && `#${entry.number}`}</td>
             <td>{entry.group !== null && f.text(entry.group)}</td>

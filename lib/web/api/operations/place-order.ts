@@ -35,6 +35,7 @@ const body = z.object({
   lines: orderLines,
   payment: z.literal('on_pickup').default('on_pickup'),
   expectedTotal: money(0, 2_000_000_000).optional(),
+  carrier: text(20).optional(),
 })
 
 const answer = z.object({
@@ -85,7 +86,7 @@ export const placeOrder = defineOperation({
   run: async ({
     key,
     params: { id: groupOrderId },
-    body: { stationId, shopper, lines, expectedTotal },
+    body: { stationId, shopper, lines, expectedTotal, carrier },
     idempotencyKey,
   }) => {
     const who = apiPlacer(key)
@@ -103,6 +104,7 @@ export const placeOrder = defineOperation({
       name: shopper.name,
       contact: contact.value,
       lines,
+      carrierCode: carrier,
       ...(expectedTotal && { shownTotalMinor: expectedTotal.amount }),
       locale: shopper.locale ?? locale,
     })

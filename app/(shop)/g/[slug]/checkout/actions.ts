@@ -19,6 +19,7 @@ import { rememberCheckout } from '#lib/usecases/person/save-profile.ts'
 import { requestSignInCode } from '#lib/usecases/sign-in/request-code.ts'
 import { toCodePage } from '#lib/web/ask-code.ts'
 import { readBasket, writeBasket } from '#lib/web/basket.ts'
+import { dropCarrier } from '#lib/web/carrier-link.ts'
 import { dropDraft, writeDraft } from '#lib/web/checkout-draft.ts'
 import { anyone, defineAction } from '#lib/web/define-action.ts'
 import { explainDesk } from '#lib/web/explain-desk.ts'
@@ -50,6 +51,17 @@ export const startCheckout = defineAction({
   },
 })
 
+/** Orders without the carrier through whose link the browser came. */
+export const forgetCarrier = defineAction({
+  schema: z.object({ slug: z.string().regex(/^[a-z0-9-]{1,80}$/) }),
+  gate: anyone,
+  run: async () => accept(true),
+  done: async (_, { slug }) => {
+    await dropCarrier(slug)
+    redirect(`/g/${slug}/checkout`)
+  },
+})
+
 /** The order is placed, whether the provider answers or not: its page leads to paying, or to another way. */
 async function paying(
   who: Shopper,
@@ -71,6 +83,7 @@ export const placeOrder = defineAction({
     key: z.uuid(),
     shownTotalMinor: whole(0, 999_999_999),
     coupon: z.string().max(40).optional(),
+    carrier: z.string().max(20).optional(),
     payment: z
       .enum(PAYMENT_METHODS, 'chooseOne')
       .refine((payment) => payment !== 'online' || canPayOnline(), 'chooseOne')
@@ -91,6 +104,7 @@ export const placeOrder = defineAction({
       contact: addressOf(account),
       payment: input.payment,
       couponCode: input.coupon && (couponCode(input.coupon) ?? input.coupon),
+      carrierCode: input.carrier,
       lines: Object.entries(basket).map(([offerId, quantity]) => ({ offerId, quantity })),
       shownTotalMinor: input.shownTotalMinor,
       locale,

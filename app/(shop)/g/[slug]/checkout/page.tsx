@@ -26,6 +26,7 @@ import { currentUserId } from '#lib/web/session.ts'
 import { chosenStation } from '#lib/web/station-choice.ts'
 import { setStatus } from '#lib/web/status.ts'
 import { placeOrder, startCheckout } from './actions.ts'
+import { CarriedBy, carrierOf } from './carried-by.tsx'
 import { PayOnline } from './pay-online.tsx'
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ coupon?: string | string[] }> }
@@ -47,6 +48,7 @@ export default async function Checkout({ params, searchParams }: Props) {
   const typed = typeof coupon === 'string' ? coupon.slice(0, 40).trim() : ''
   const tried = typed ? await triedCoupon(group, chosen, typed) : undefined
   const basket = basketView(group, chosen, tried?.terms)
+  const carrier = await carrierOf(group)
   const left = group.cutoffAt.getTime() - group.now.getTime()
   return (
     <div className="screen pb-[148px]">
@@ -75,7 +77,8 @@ export default async function Checkout({ params, searchParams }: Props) {
         ) : group.state === 'open' ? (
           <>
             <CouponField group={group} typed={typed} tried={tried} f={f} />
-            <Order group={group} basket={basket} f={f} couponCode={tried?.code} />
+            {carrier && <CarriedBy name={f.text(carrier.name)} slug={group.slug} />}
+            <Order group={group} basket={basket} f={f} couponCode={tried?.code} carrierCode={carrier?.code} />
           </>
         ) : (
           <>
@@ -186,7 +189,9 @@ async function Lines({ group, basket, f }: Parts) {
   )
 }
 
-async function Order({ group, basket, f, couponCode }: Parts & { couponCode?: string | undefined }) {
+type Codes = { couponCode?: string | undefined; carrierCode?: string | undefined }
+
+async function Order({ group, basket, f, couponCode, carrierCode }: Parts & Codes) {
   const t = await getTranslations('shop.checkout')
   const c = await getTranslations('common')
   const userId = await currentUserId()
@@ -202,6 +207,7 @@ async function Order({ group, basket, f, couponCode }: Parts & { couponCode?: st
       <input type="hidden" name="slug" value={group.slug} />
       <input type="hidden" name="shownTotalMinor" value={basket.totalMinor} />
       <input type="hidden" name="key" value={newId()} />
+      {carrierCode && <input type="hidden" name="carrier" value={carrierCode} />}
       {couponCode && <input type="hidden" name="coupon" value={couponCode} />}
       <div className="wrap mt-3">
         <FormMessage />
