@@ -5,31 +5,16 @@ import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { stopToken } from '#lib/infra/mail/stop-link.ts'
 import { postToLedger } from '#lib/usecases/ledger/post.ts'
-import { type MadeGroup, makeOpenGroup } from '#prisma/factories/group-order.ts'
+import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makeUser } from '#prisma/factories/people.ts'
-import { paidOrder, unpaidOrder } from '../paid-online.ts'
-import { Client, clientOf, filled, forgetLimits, formWith } from '../raw.ts'
+import { Client, forgetLimits } from '../raw.ts'
+import { ORDER_ACTIONS } from './shop/orders.ts'
+import { fillBasket, stranger } from './strangers.ts'
 import { type ActionRow, having, only } from './table.ts'
-import { orderIn, unique } from './world.ts'
+import { unique } from './world.ts'
 
 const cookie = (name: string) => async (client: Client) => client.cookies.get(name)
 const codesFor = (identifier: string) => () => db.loginCode.count({ where: { identifier } })
-
-/** Puts one piece of the first offer into the basket of this browser. */
-export async function fillBasket(client: Client, { slug, offers }: Pick<MadeGroup, 'slug' | 'offers'>): Promise<void> {
-  const page = await client.get(`/g/${slug}`)
-  const form = formWith(page.body, having(['offerId', offers[0]?.offerId ?? '']))
-  await client.post(`/g/${slug}/basket`, filled(form, { quantity: '1' }))
-}
-
-/** A person nobody has met, and their browser. */
-export async function stranger() {
-  const { id, email } = await makeUser(db)
-  return { userId: id, email: email ?? '', client: await clientOf(id) }
-}
-
-const orderLook = (id: string) => () =>
-  db.order.findUnique({ where: { id }, select: { state: true, stationId: true, totalMinor: true, lines: true } })
 
 /** What a shopper or a visitor can send. */
 export const SHOP_ACTIONS: ActionRow[] = [
@@ -171,80 +156,6 @@ export const SHOP_ACTIONS: ActionRow[] = [
     },
   },
   {
-    id: '(shop)/orders/[id]/actions.ts#cancelOrder',
-    for: ['shopper'],
-    make: async ({ people, stationId }) => {
-      const group = await makeOpenGroup(db, { stations: [stationId] })
-      const { orderId } = await orderIn(group, { shopperId: people.shopper.userId })
-      return { page: `/orders/${orderId}`, form: only('groupOrderId', 'orderId'), look: orderLook(orderId) }
-    },
-  },
-  {
-    id: '(shop)/orders/[id]/actions.ts#askInvoice',
-    for: ['shopper'],
-    make: async ({ people, stationId }) => {
-      const group = await makeOpenGroup(db, { stations: [stationId], state: 'arrived', cutoffInMs: -86_400_000 })
-      const { orderId } = await orderIn(group, { shopperId: people.shopper.userId })
-      await db.order.update({ where: { id: orderId }, data: { state: 'collected', paymentState: 'paid' } })
-      return {
-        page: `/orders/${orderId}`,
-        form: having('buyerName'),
-        look: () => db.invoice.count({ where: { orderId } }),
-      }
-    },
-  },
-  {
-    id: '(shop)/orders/[id]/actions.ts#changeOrder',
-    for: ['shopper'],
-    make: async ({ people, stationId }) => {
-      const group = await makeOpenGroup(db, { stations: [stationId] })
-      const { orderId } = await orderIn(group, { shopperId: people.shopper.userId })
-      return {
-        page: `/orders/${orderId}/change`,
-        form: having('orderId'),
-        typed: { [`quantities.${group.offers[0]?.offerId}`]: '3' },
-        look: orderLook(orderId),
-      }
-    },
-  },
-  {
-    id: '(shop)/orders/[id]/actions.ts#payOrder',
-    for: ['shopper'],
-    make: async ({ people, stationId }) => {
-      const orderId = await unpaidOrder(people.shopper.userId, stationId)
-      return {
-        page: `/orders/${orderId}`,
-        form: having('paymentId'),
-        look: () => db.payment.count({ where: { orderId } }),
-      }
-    },
-  },
-  {
-    id: '(shop)/orders/[id]/actions.ts#payLater',
-    for: ['shopper'],
-    make: async ({ people, stationId }) => {
-      const orderId = await unpaidOrder(people.shopper.userId, stationId)
-      return {
-        page: `/orders/${orderId}`,
-        form: only('orderId'),
-        look: () => db.order.findUnique({ where: { id: orderId }, select: { paymentMethod: true } }),
-      }
-    },
-  },
-  {
-    id: '(shop)/orders/[id]/actions.ts#refundTo',
-    for: ['shopper'],
-    make: async ({ people, stationId }) => {
-      const orderId = await paidOrder(people.shopper.userId, stationId)
-      return {
-        page: `/orders/${orderId}`,
-        form: having('refundTo'),
-        typed: { refundTo: 'wallet' },
-        look: () => db.order.findUnique({ where: { id: orderId }, select: { refundTo: true } }),
-      }
-    },
-  },
-  {
     id: '(shop)/me/actions.ts#saveMe',
     for: 'signed-in',
     make: async () => {
@@ -313,4 +224,5 @@ export const SHOP_ACTIONS: ActionRow[] = [
       }
     },
   },
+  ...ORDER_ACTIONS,
 ]

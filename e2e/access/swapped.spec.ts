@@ -4,7 +4,7 @@ import { makeStation } from '#prisma/factories/catalogue.ts'
 import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { type Client, type Fields, filled, formWith } from '../raw.ts'
 import { handOverOf } from './leader-actions.ts'
-import { fillBasket, stranger } from './shop-actions.ts'
+import { fillBasket, stranger } from './strangers.ts'
 import { having, only } from './table.ts'
 import { anotherGroup, arrivedGroup, makeWorld, orderIn, unique, type World } from './world.ts'
 

@@ -9,6 +9,7 @@ import { type GroupView, groupPage } from '#lib/queries/group-page.ts'
 import { ownOrder } from '#lib/queries/orders.ts'
 import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
+import { makeCarrier } from '#prisma/factories/carrier.ts'
 import { makeCoupon } from '#prisma/factories/coupon.ts'
 import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makeUser } from '#prisma/factories/people.ts'
@@ -36,6 +37,7 @@ const baskets = fc.array(
   fc.record({
     quantities: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 3, maxLength: 3 }),
     hasCoupon: fc.boolean(),
+    isCarried: fc.boolean(),
   }),
   { minLength: 1, maxLength: 4 },
 )
@@ -67,8 +69,9 @@ test('list, basket, checkout, receipt and freeze say one price, whoever asks (RU
     fc.asyncProperty(offers, baskets, async (stall, wanted) => {
       const group = await makeOpenGroup(db, { offers: stall })
       const { code } = await makeCoupon(db, { bps: 700, limitPerShopper: 1 })
+      const carrier = await makeCarrier(db, { groupOrderId: group.groupOrderId })
       const placed: Ordered[] = []
-      for (const { quantities, hasCoupon } of wanted) {
+      for (const { quantities, hasCoupon, isCarried } of wanted) {
         const lines = group.offers.flatMap(({ offerId }, index) => {
           const quantity = (quantities[index] ?? 0) * (stall[index]?.product.unit === 'kg' ? 100 : 1)
           return quantity > 0 ? [{ offerId, quantity }] : []
@@ -80,6 +83,7 @@ test('list, basket, checkout, receipt and freeze say one price, whoever asks (RU
         const { id: shopperId } = await makeUser(db)
         const answer = await orderDesk.place({
           ...{ groupOrderId: group.groupOrderId, shopperId, stationId: group.stationId, lines, couponCode },
+          ...(isCarried && { carrierCode: carrier.code }),
           ...{ key: `price:${newId()}`, name: 'Lin', contact: '', locale: 'en', shownTotalMinor: before.totalMinor },
         })
         // the checkout charges what the basket showed

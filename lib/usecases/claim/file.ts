@@ -1,7 +1,7 @@
 import { databaseClock } from '#lib/db/locks.ts'
 import { isWithinLimit } from '#lib/db/rate-limit.ts'
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
-import { askedFor, type Claimed, type ClaimRefusal, DECIDE_HOURS, MOST_PHOTOS } from '#lib/domain/claim.ts'
+import { askedFor, CLAIM_HOURS, type Claimed, type ClaimRefusal, DECIDE_HOURS, MOST_PHOTOS } from '#lib/domain/claim.ts'
 import type { OrderState, PaymentState } from '#lib/domain/lifecycle.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { LocalText } from '#lib/domain/text.ts'
