@@ -10,6 +10,7 @@ import { postToLedger } from '#lib/usecases/ledger/post.ts'
 import { closePeriod } from '#lib/usecases/statement/close-period.ts'
 import { type MadeCarrier, makeCarrier } from '#prisma/factories/carrier.ts'
 import { makeStation } from '#prisma/factories/catalogue.ts'
+import { makeClaim } from '#prisma/factories/claim.ts'
 import { type MadeGroup, makeOpenGroup, makeOrder, type NewGroup } from '#prisma/factories/group-order.ts'
 import { makePayment } from '#prisma/factories/payment.ts'
 import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/people.ts'
@@ -51,6 +52,8 @@ export type World = {
   earned: { accountId: number; statementId: string }
   /** Of the shopper's order in `group`. */
   invoiceId: string
+  /** Of the same order. */
+  claimId: string
   /** A top-up of the shopper's that was not paid. */
   paymentId: string
 }
@@ -87,7 +90,8 @@ export async function makeWorld(): Promise<World> {
   const invoiceId = await sqlTransaction((tx) =>
     writeInvoice(tx, { id: orderId, currency: env.CURRENCY }, { actorRole: 'system' }),
   )
-  const own = { orderId, waitingOrderId: '', earned, paymentId, invoiceId }
+  const { claimId } = await makeClaim(db, { orderId })
+  const own = { claimId, orderId, waitingOrderId: '', earned, paymentId, invoiceId }
   const world = { people, group, leaderId: leader.id, rival, carrier, ...places, ...own }
   return { ...world, waitingOrderId: (await arrivedGroup(world)).order.orderId }
 }

@@ -46,6 +46,27 @@ export const SHOP_ROUTES: RouteRow[] = [
     for: ['shopper'],
     else: 404,
   },
+  {
+    file: '(shop)/orders/[id]/claim/page.tsx',
+    path: ({ orderId }) => `/orders/${orderId}/claim`,
+    for: ['shopper'],
+    else: 404,
+  },
+  { file: '(shop)/claims/page.tsx', path: at('/claims'), for: ['leader', 'otherLeader', 'admin'], else: 403 },
+  {
+    file: '(shop)/claims/[id]/page.tsx',
+    path: ({ claimId }) => `/claims/${claimId}`,
+    for: ['shopper', 'leader', 'admin'],
+    else: 404,
+  },
+  // e2e/claims.spec.ts asks for pictures that are there
+  {
+    file: '(shop)/claims/[id]/photos/[key]/route.ts',
+    path: ({ claimId }) => `/claims/${claimId}/photos/none`,
+    for: 'signed-in',
+    status: 404,
+    visitor: 401,
+  },
   { file: '[...rest]/page.tsx', path: at('/no/such/page'), for: 'open', status: 404 },
   { file: 'dev/mailbox/page.tsx', path: at('/dev/mailbox'), for: 'open' },
   { file: 'api/health/route.ts', path: at('/api/health'), for: 'open' },
