@@ -47,6 +47,8 @@ export type OrderOnShelf = {
   couponId: string | null
   /** Paid in advance: what it costs less or more goes through the wallet. */
   isHeld: boolean
+  /** What its weighed lines may come to beyond its total, at base prices: set aside with it where it is held. */
+  toleranceMinor: number
   lines: LineOnShelf[]
 }
 
@@ -91,7 +93,7 @@ export type CarrierOnShelf = { id: string; userId: string }
 
 export type RequestedLine = { offerId: string; quantity: number }
 
-/** `shownTotalMinor` is the total on the shopper's screen, in minor units. */
+/** `shownTotalMinor` is the total on the shopper's screen, `shownMostMinor` what they read it may come to at most; minor units. */
 export type PlaceRequest = {
   kind: 'place'
   key: string
@@ -106,6 +108,7 @@ export type PlaceRequest = {
   carrierCode?: string | undefined
   lines: RequestedLine[]
   shownTotalMinor?: number
+  shownMostMinor?: number | undefined
 }
 
 /** `lines` are all the lines that the order shall have. */
@@ -164,7 +167,10 @@ export type DeskAnswer = Outcome<Placed | Amended | Cancelled, DeskRefusal>
 
 export type LineToWrite = Omit<LineOnShelf, 'pricing' | 'costMinor'>
 
-/** `totalMinor` is what the lines come to at base prices, as stored until the freeze; `answeredMinor` goes to the key. */
+/**
+ * `totalMinor` is what the lines come to at base prices, `toleranceMinor` what weighed ones may come to beyond it, as stored
+ * until the freeze; `answeredMinor` goes to the key.
+ */
 export type OrderToPlace = {
   orderId: string
   key: string
@@ -176,6 +182,7 @@ export type OrderToPlace = {
   couponId: string | null
   carrierId: string | null
   totalMinor: number
+  toleranceMinor: number
   answeredMinor: number
   lines: LineToWrite[]
 }
@@ -185,6 +192,7 @@ export type OrderToAmend = {
   stationId: string
   couponId: string | null
   totalMinor: number
+  toleranceMinor: number
   lines: LineToWrite[]
 }
 

@@ -39,6 +39,7 @@ describe('placing', () => {
         couponId: null,
         carrierId: null,
         totalMinor: 1500,
+        toleranceMinor: 0,
         answeredMinor: 1500,
         lines: [
           { offerId: 'pear', quantity: 2, priceVersion: 1, priceMinor: 500, amountMinor: 1000, ...NOTHING },
@@ -66,6 +67,15 @@ describe('placing', () => {
     const { answers, placed } = decide(shelf, [placing('a', { pear: 1 }), placing('b', { pear: 1 })], WHILE_OPEN)
     expect(answers).toMatchObject([{ value: { totalMinor: 500 } }, { value: { totalMinor: 400 } }])
     expect(placed.map((order) => order.totalMinor)).toEqual([500, 500])
+  })
+
+  test('asks again where weighed goods may come to more than was shown', () => {
+    const pricing = { priceMinor: 1_000, tiers: [], tierBy: 'orders' as const, toleranceBps: 1_000 }
+    const shelf = shelfOf([offer('fish', { unit: 'kg', pricing })])
+    const asked = (shownMostMinor: number) =>
+      ask(shelf, placing('a', { fish: 2_000 }, { shownTotalMinor: 2_000, shownMostMinor }))
+    expect(asked(2_199)).toEqual({ ok: false, refusal: { code: 'PRICE_CHANGED', totalMinor: 2_000 } })
+    expect(asked(2_200)?.ok).toBe(true)
   })
 
   test('refuses a total that rose above the one shown, and only that', () => {

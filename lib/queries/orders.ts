@@ -11,16 +11,17 @@ import {
   type ShopperStep,
   shopperSteps,
 } from '#lib/domain/lifecycle.ts'
-import { type PricedLine, type Pricing, priceLines, sumUp, type Tier } from '#lib/domain/pricing.ts'
+import { type LineToPrice, type PricedLine, type Pricing, priceLines, sumUp, type Tier } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
 import type { Shopper } from '#lib/domain/who.ts'
 import { isId } from './gates.ts'
-import { depositOf, pictureUrl } from './group-page.ts'
+import { extrasOf, pictureUrl } from './group-page.ts'
 import { SHELF } from './station-board.ts'
 
 const lineSelect = {
   offerId: true,
   quantity: true,
+  actual: true,
   collected: true,
   priceMinor: true,
   finalMinor: true,
@@ -59,6 +60,10 @@ export type OrderLineView = {
   unit: Unit
   storage: string
   quantity: number
+  /** Grams weighed; null where it is not weighed. */
+  actual: number | null
+  /** By how much it may weigh more and be charged for, basis points; 0 = charged as ordered. */
+  toleranceBps: number
   collected: number
   priceMinor: number
   amountMinor: number
@@ -92,6 +97,10 @@ export type OrderView = {
   currency: string
   /** At the prices in force; final once the group has closed. */
   totalMinor: number
+  /** What it may come to at most beyond that, as lines are not weighed yet. */
+  toleranceMinor: number
+  /** What is set aside, or to be paid online: at base prices until the freeze, with the most that is weighed. */
+  heldMinor: number
   goodsMinor: number
   discountMinor: number
   depositMinor: number
@@ -173,6 +182,8 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
       unit: product.unit as Unit,
       storage: product.storage,
       quantity: line.quantity,
+      actual: line.actual,
+      toleranceBps: versionOf(line)?.toleranceBps ?? 0,
       collected: line.collected,
       priceMinor: current?.lines[index]?.priceMinor ?? line.finalMinor ?? line.priceMinor,
       ...pick(current?.lines[index] ?? line),
@@ -210,8 +221,11 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
     },
     currency: row.currency,
     ...{ totalMinor, goodsMinor, discountMinor, depositMinor },
+    toleranceMinor: state === 'cancelled' ? 0 : (current?.toleranceMinor ?? row.toleranceMinor),
+    heldMinor: row.totalMinor + row.toleranceMinor,
     couponCode: row.couponUse?.coupon.code ?? null,
-    savedMinor: state === 'cancelled' ? 0 : Math.max(0, row.answeredMinor - totalMinor) * (isAmended(row) ? 0 : 1),
+    savedMinor:
+      state === 'cancelled' || isAmended(row) ? 0 : Math.max(0, row.answeredMinor - asOrderedMinor(row, totalMinor)),
     lines: views,
     steps: shopperSteps(groupState, group.boughtAt !== null, state),
     canChange: state === 'placed' && groupState === 'open',
@@ -226,23 +240,32 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
   }
 }
 
+/** What it comes to at its final prices without its weights: what a scale takes off is no saving. */
+function asOrderedMinor(row: Row, totalMinor: number): number {
+  if (row.lines.every(({ actual }) => actual === null)) return totalMinor
+  const lines = row.lines.map((line) => ({
+    ...asked(line),
+    actual: null,
+    pricing: { ...pricingOf(line), priceMinor: line.finalMinor ?? line.priceMinor, tiers: [] },
+  }))
+  return priceLines(lines, 0, couponOf(row)).totalMinor
+}
+
 /** Once amended, the total first answered is no measure of what was saved. */
 const isAmended = (row: Row): boolean => row.amendedAt !== null
 
-function atCurrentPrices(lines: Row['lines'], orders: number, coupon: CouponTerms | undefined) {
-  return priceLines(
-    lines.map((line) => ({
-      offerId: line.offerId,
-      quantity: line.quantity,
-      unit: line.offer.product.unit as Unit,
-      pricing: pricingOf(line),
-      quantitySold: line.offer.counter?.sold ?? 0,
-      costMinor: versionOf(line)?.costMinor ?? 0,
-    })),
-    orders,
-    coupon,
-  )
-}
+const atCurrentPrices = (lines: Row['lines'], orders: number, coupon: CouponTerms | undefined) =>
+  priceLines(lines.map(asked), orders, coupon)
+
+const asked = (line: Row['lines'][number]): LineToPrice => ({
+  offerId: line.offerId,
+  quantity: line.quantity,
+  actual: line.actual,
+  unit: line.offer.product.unit as Unit,
+  pricing: pricingOf(line),
+  quantitySold: line.offer.counter?.sold ?? 0,
+  costMinor: versionOf(line)?.costMinor ?? 0,
+})
 
 const versionOf = ({ offer, priceVersion }: Row['lines'][number]) =>
   offer.prices.find(({ version }) => version === priceVersion)
@@ -264,6 +287,6 @@ function pricingOf(line: Row['lines'][number]): Pricing {
   const { priceMinor } = line
   const price = versionOf(line)
   return price
-    ? { priceMinor: price.priceMinor, tiers: price.tiers as Tier[], tierBy: price.tierBy, ...depositOf(price) }
+    ? { priceMinor: price.priceMinor, tiers: price.tiers as Tier[], tierBy: price.tierBy, ...extrasOf(price) }
     : { priceMinor, tiers: [], tierBy: 'orders' }
 }

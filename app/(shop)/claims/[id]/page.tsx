@@ -50,7 +50,7 @@ export default async function ClaimPage({ params }: Props) {
             {t(claim.isOverdue ? 'overdueText' : 'dueText', { time: f.when(claim.dueAt, claim.timeZone) })}
           </p>
         )}
-        {claim.text && <blockquote className="panel panel--pad mt-3 whitespace-pre-line">{claim.text}</blockquote>}
+        {claim.text && <p className="panel panel--pad mt-3 whitespace-pre-line">{claim.text}</p>}
         <Photos claim={claim} />
         {mayDecide ? <Decide claim={claim} /> : <Lines claim={claim} />}
         {claim.answer && (
@@ -74,7 +74,7 @@ async function Photos({ claim: { id, photos } }: { claim: ClaimView }) {
         <li key={key}>
           <a href={`/claims/${id}/photos/${key}`}>
             <img
-              className="w-full rounded-lg border border-line"
+              className="h-auto w-full rounded-lg border border-line"
               src={`/claims/${id}/photos/${key}`}
               alt={t('photo', { number: index + 1 })}
               width="320"

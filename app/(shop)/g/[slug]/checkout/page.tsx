@@ -9,13 +9,11 @@ import { Choice, FieldError, TextField } from '#components/ui/fields.tsx'
 import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
-import type { Shopper } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { addressOf } from '#lib/queries/account.ts'
 import { type CouponTried, tryCoupon } from '#lib/queries/coupon.ts'
 import { shopperAccount } from '#lib/queries/gates.ts'
 import { type GroupView, groupPage, pictureUrl } from '#lib/queries/group-page.ts'
-import { walletBalance } from '#lib/queries/wallet.ts'
 import { type Basket, readBasket } from '#lib/web/basket.ts'
 import { type BasketView, basketView, linesToPrice } from '#lib/web/basket-lines.ts'
 import { readDraft } from '#lib/web/checkout-draft.ts'
@@ -27,7 +25,9 @@ import { chosenStation } from '#lib/web/station-choice.ts'
 import { setStatus } from '#lib/web/status.ts'
 import { placeOrder, startCheckout } from './actions.ts'
 import { CarriedBy, carrierOf } from './carried-by.tsx'
+import { FromWallet } from './pay-from-wallet.tsx'
 import { PayOnline } from './pay-online.tsx'
+import { Total } from './total.tsx'
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ coupon?: string | string[] }> }
 
@@ -165,6 +165,11 @@ async function Lines({ group, basket, f }: Parts) {
               <span className="grow">
                 <span className="strong block">{f.text(offer.name)}</span>
                 <span className="small muted">{f.text(offer.pack)}</span>
+                {offer.pricing.toleranceBps !== undefined && (
+                  <span className="small muted block">
+                    {t('weighed', { percent: f.rate(offer.pricing.toleranceBps) })}
+                  </span>
+                )}
               </span>
               <span className="small muted num">× {f.quantity(quantity, offer.unit)}</span>
               <span className="price price--sm min-w-[58px] text-right">{f.money(amountMinor, group.currency)}</span>
@@ -199,6 +204,7 @@ async function Order({ group, basket, f, couponCode, carrierCode }: Parts & Code
   const person = signedIn?.account
   const draft = await readDraft(group.id)
   const total = f.money(basket.totalMinor, group.currency)
+  const most = f.money(basket.totalMinor + basket.toleranceMinor, group.currency)
   const preferred = draft?.stationId ?? (await chosenStation())
   const station = group.stations.find(({ id }) => id === preferred) ?? group.stations[0]
   return (
@@ -206,6 +212,7 @@ async function Order({ group, basket, f, couponCode, carrierCode }: Parts & Code
       <input type="hidden" name="groupOrderId" value={group.id} />
       <input type="hidden" name="slug" value={group.slug} />
       <input type="hidden" name="shownTotalMinor" value={basket.totalMinor} />
+      <input type="hidden" name="shownMostMinor" value={basket.totalMinor + basket.toleranceMinor} />
       <input type="hidden" name="key" value={newId()} />
       {carrierCode && <input type="hidden" name="carrier" value={carrierCode} />}
       {couponCode && <input type="hidden" name="coupon" value={couponCode} />}
@@ -292,72 +299,10 @@ async function Order({ group, basket, f, couponCode, carrierCode }: Parts & Code
           <Submit className="btn btn--primary btn--lg btn--block" busy={t(person ? 'placing' : 'continuing')}>
             {person ? t('place', { total }) : t('continue')}
           </Submit>
+          {basket.toleranceMinor > 0 && <p className="micro muted num text-center">{t('atMostWeighed', { most })}</p>}
           <p className="micro muted text-center">{t('until', { when: f.when(group.cutoffAt, group.timeZone) })}</p>
         </div>
       </div>
     </Form>
-  )
-}
-
-/** Offered to who has something; at base prices, as a tier that was reached may be lost again. */
-async function FromWallet({ who, group, basket, f }: Parts & { who: Shopper }) {
-  const balanceMinor = await walletBalance(who)
-  if (balanceMinor === 0) return null
-  const t = await getTranslations('shop.checkout')
-  const amounts = {
-    balance: f.money(balanceMinor, group.currency),
-    held: f.money(basket.baseMinor, group.currency),
-  }
-  const isEnough = balanceMinor >= basket.baseMinor
-  const detail = isEnough ? (basket.baseMinor > basket.totalMinor ? 'walletHeld' : 'walletText') : 'walletShort'
-  return (
-    <Choice
-      name="payment"
-      value="wallet"
-      disabled={!isEnough}
-      title={t('wallet')}
-      detail={t(detail, amounts)}
-      aside={<Icon name="wallet" />}
-    />
-  )
-}
-
-async function Total({ group, basket, f }: Parts) {
-  const t = await getTranslations('shop.checkout')
-  const total = f.money(basket.totalMinor, group.currency)
-  return (
-    <div className="panel panel--pad">
-      <div className="sum">
-        <div>
-          <span className="muted">{t('items', { count: basket.items })}</span>
-          <span>{f.money(basket.goodsMinor, group.currency)}</span>
-        </div>
-        {basket.discountMinor > 0 && (
-          <div>
-            <span className="muted">{t('discount')}</span>
-            <span>−{f.money(basket.discountMinor, group.currency)}</span>
-          </div>
-        )}
-        {basket.depositMinor > 0 && (
-          <div>
-            <span className="muted">{t('deposits')}</span>
-            <span>{f.money(basket.depositMinor, group.currency)}</span>
-          </div>
-        )}
-        <div>
-          <span className="muted">{t('fees')}</span>
-          <span>{f.money(0, group.currency)}</span>
-        </div>
-        <div className="sum__total">
-          <span className="strong">{t('total')}</span>
-          <span className="price price--xl">{total}</span>
-        </div>
-      </div>
-      <p className="small muted mt-2">
-        {t('everything')}{' '}
-        {basket.atNext &&
-          t('drops', { from: basket.atNext.from, price: f.money(basket.atNext.totalMinor, group.currency) })}
-      </p>
-    </div>
   )
 }
