@@ -6,7 +6,7 @@ import { UNITS } from '#lib/domain/quantity.ts'
 import { type Forms, fillIn, money, say } from './facts.ts'
 import { useGroup } from './live-group.tsx'
 
-type Props = { texts: { basket: Forms; atTier: string; join: string } }
+type Props = { texts: { basket: Forms; atTier: string; atMost: string; join: string } }
 
 /** What the basket costs at this moment's price, at the thumb, and the way on. */
 export function BasketSum({ texts }: Props) {
@@ -22,14 +22,16 @@ export function BasketSum({ texts }: Props) {
     .filter(({ pricing }) => pricing.tierBy === 'orders')
     .flatMap(({ pricing }) => nextTier(pricing, { orders: facts.orders, quantity: 0 })?.from ?? [])
     .reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY)
+  const { totalMinor, toleranceMinor } = priceLines(chosen, facts.orders)
   const checkout = `/g/${facts.slug}/checkout`
   return (
     <div className="dock">
       <div className="dock__in">
         <div className="dock__sum" aria-live="polite">
-          <span className="price price--lg">{money(priceLines(chosen, facts.orders).totalMinor, facts)}</span>
+          <span className="price price--lg">{money(totalMinor, facts)}</span>
           <p className="micro muted num">
             {say(texts.basket, items, facts.locale)}
+            {toleranceMinor > 0 && ` · ${fillIn(texts.atMost, { most: money(totalMinor + toleranceMinor, facts) })}`}
             {Number.isFinite(from) &&
               ` · ${fillIn(texts.atTier, { price: money(priceLines(chosen, from).totalMinor, facts), from })}`}
           </p>

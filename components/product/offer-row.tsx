@@ -20,6 +20,7 @@ export type OfferTexts = {
   soldOut: string
   limit: string
   deposit: string
+  weighed: string
   quantityOf: string
   add: string
   more: string
@@ -60,6 +61,7 @@ export function OfferRow({ offerId, picture, name, details, storage, allergens, 
   const notes = [
     measured && fillIn(texts.per[measured.per], { price: money(measured.amountMinor, facts) }),
     pricing.depositMinor && fillIn(texts.deposit, { deposit: money(pricing.depositMinor, facts) }),
+    pricing.toleranceBps && fillIn(texts.weighed, { percent: `${pricing.toleranceBps / 100}%` }),
     storage,
     limitPerShopper !== null && fillIn(texts.limit, { limit: quantityText(limitPerShopper, unit, facts.locale) }),
     left !== null && !isFew && fillIn(texts.leftPlain, { left: leftText }),

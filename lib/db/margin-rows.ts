@@ -20,7 +20,7 @@ export type MarginGroup = {
   usualBasketMinor: number | null
 }
 
-/** Equal lines of one station. */
+/** Equal lines of one station; what was weighed counts by its weight. */
 export type MarginLine = {
   groupId: string
   stationId: string
@@ -93,7 +93,8 @@ export async function readMarginRows(weeks: number, leaderId: string | null): Pr
 }
 
 const LINES = `select o.group_order_id as "groupId", o.station_id as "stationId", f.product_id as "productId", count(*)::int as times,
-    l.quantity, l.collected, o.state, o.payment_state in ('held', 'paid', 'part_refunded') as "isPaid",
+    coalesce(l.actual, l.quantity) as quantity, (l.collected::bigint * coalesce(l.actual, l.quantity) / l.quantity)::int as collected,
+    o.state, o.payment_state in ('held', 'paid', 'part_refunded') as "isPaid",
     l.amount_minor - l.discount_minor as "paidMinor", l.discount_minor as "discountMinor", k.supplier_id is not null as "isFunded",
     v.cost_minor as "costMinor", v.tax_bps as "taxBps", v.commission_bps as "commissionBps", p.unit
   from orders o
@@ -104,7 +105,7 @@ const LINES = `select o.group_order_id as "groupId", o.station_id as "stationId"
   left join coupon_uses u on u.order_id = o.id
   left join coupons k on k.id = u.coupon_id
   where o.group_order_id = any($1::uuid[]) and o.state <> 'cancelled'
-  group by o.group_order_id, o.station_id, f.product_id, l.quantity, l.collected, o.state, 8, l.amount_minor, l.discount_minor, 11,
+  group by o.group_order_id, o.station_id, f.product_id, 5, 6, o.state, 8, l.amount_minor, l.discount_minor, 11,
     v.cost_minor, v.tax_bps, v.commission_bps, p.unit`
 
 /** What went back of an order: what was handed over and paid, less what the books still hold of it as sold, discounts taken off. */

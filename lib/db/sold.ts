@@ -6,7 +6,9 @@ import type { SqlTx } from './transaction.ts'
 
 type LineRow = {
   group_order_id: string
-  quantity: number
+  /** What is charged, and what leaves the house: the weight where it was weighed. */
+  charged: number
+  supplied: number
   final_minor: number | null
   price_minor: number
   tiers: Tier[]
@@ -31,7 +33,7 @@ type StopRow = { group_order_id: string; stop_cost_minor: number; orders: number
  */
 export async function readSold(tx: SqlTx | typeof pool, groupOrderIds: readonly string[]): Promise<Map<string, Sold>> {
   const lines = await tx.query<LineRow>(
-    `select o.group_order_id, l.quantity, l.final_minor, v.price_minor, v.tiers, v.tier_by, v.cost_minor, v.tax_bps,
+    `select o.group_order_id, charged_quantity(l.quantity, l.actual, v.tolerance_bps) as charged, coalesce(l.actual, l.quantity) as supplied, l.final_minor, v.price_minor, v.tiers, v.tier_by, v.cost_minor, v.tax_bps,
        v.commission_bps, l.discount_minor, k.supplier_id is not null as is_funded, p.unit, c.sold, g.orders, count(*)::int as times
      from orders o
      join order_lines l on l.order_id = o.id
@@ -43,7 +45,7 @@ export async function readSold(tx: SqlTx | typeof pool, groupOrderIds: readonly 
      left join coupon_uses u on u.order_id = o.id
      left join coupons k on k.id = u.coupon_id
      where o.group_order_id = any($1::uuid[]) and o.state <> 'cancelled'
-     group by o.group_order_id, l.offer_id, l.quantity, l.final_minor, l.discount_minor, k.supplier_id is not null, v.offer_id, v.version,
+     group by o.group_order_id, l.offer_id, 2, 3, l.final_minor, l.discount_minor, k.supplier_id is not null, v.offer_id, v.version,
        p.unit, c.sold, g.orders`,
     [groupOrderIds],
   )
@@ -78,9 +80,9 @@ function soldLine(row: LineRow): SoldLine {
   const price = row.final_minor ?? priceAt(pricing, { orders: row.orders, quantity: row.sold })
   return {
     times: row.times,
-    paidMinor: lineTotalMinor(price, row.quantity, row.unit) - row.discount_minor,
+    paidMinor: lineTotalMinor(price, row.charged, row.unit) - row.discount_minor,
     fundedMinor: row.is_funded ? row.discount_minor : 0,
-    costMinor: lineTotalMinor(row.cost_minor, row.quantity, row.unit),
+    costMinor: lineTotalMinor(row.cost_minor, row.supplied, row.unit),
     taxBps: row.tax_bps,
     commissionBps: row.commission_bps,
   }

@@ -10,13 +10,14 @@ import { isQuantity } from './quantity.ts'
 export const MAX_LINES = 200
 
 /**
- * What an accepted request would make of an order. `totalMinor` and `discountMinor` are at base prices, `liveMinor` and
- * `goodsMinor` at the tiers reached.
+ * What an accepted request would make of an order. `totalMinor`, `toleranceMinor` and `discountMinor` are at base prices,
+ * `liveMinor` and `goodsMinor` at the tiers reached.
  */
 export type LinePlan = {
   lines: LineOnShelf[]
   changes: Change[]
   totalMinor: number
+  toleranceMinor: number
   discountMinor: number
   liveMinor: number
   goodsMinor: number
@@ -52,15 +53,15 @@ export function planLines(running: Running, question: LineQuestion): Outcome<Lin
   const kept = [...wanted].map(([offerId, quantity]) => termsFor(running, had.get(offerId), offerId, quantity))
   const asked = toPrice(running, kept)
   const base = priceLines(atBasePrices(asked), 0, question.coupon)
-  const { totalMinor, discountMinor } = base
-  if (totalMinor > MAX_TOTAL_MINOR) return refuse({ code: 'ORDER_TOO_LARGE' })
+  const { totalMinor, toleranceMinor, discountMinor } = base
+  if (totalMinor + toleranceMinor > MAX_TOTAL_MINOR) return refuse({ code: 'ORDER_TOO_LARGE' })
   const { totalMinor: liveMinor, goodsMinor } = priceLines(asked, running.orderCount, question.coupon)
   // A total that fell since it was shown is a pleasant surprise; one that rose needs the shopper's word.
   if (shownTotalMinor !== undefined && liveMinor > shownTotalMinor) {
     return refuse({ code: 'PRICE_CHANGED', totalMinor: liveMinor })
   }
   const lines = kept.map((line, index) => ({ ...line, ...(base.lines[index] as PricedLine) }))
-  return accept({ lines, changes, totalMinor, discountMinor, liveMinor, goodsMinor })
+  return accept({ lines, changes, totalMinor, toleranceMinor, discountMinor, liveMinor, goodsMinor })
 }
 
 /** One quantity for each offer, in the order first named. */

@@ -47,6 +47,8 @@ export type OrderOnShelf = {
   couponId: string | null
   /** Paid in advance: what it costs less or more goes through the wallet. */
   isHeld: boolean
+  /** What its weighed lines may come to beyond its total, at base prices: set aside with it where it is held. */
+  toleranceMinor: number
   lines: LineOnShelf[]
 }
 
@@ -164,7 +166,10 @@ export type DeskAnswer = Outcome<Placed | Amended | Cancelled, DeskRefusal>
 
 export type LineToWrite = Omit<LineOnShelf, 'pricing' | 'costMinor'>
 
-/** `totalMinor` is what the lines come to at base prices, as stored until the freeze; `answeredMinor` goes to the key. */
+/**
+ * `totalMinor` is what the lines come to at base prices, `toleranceMinor` what weighed ones may come to beyond it, as stored
+ * until the freeze; `answeredMinor` goes to the key.
+ */
 export type OrderToPlace = {
   orderId: string
   key: string
@@ -176,6 +181,7 @@ export type OrderToPlace = {
   couponId: string | null
   carrierId: string | null
   totalMinor: number
+  toleranceMinor: number
   answeredMinor: number
   lines: LineToWrite[]
 }
@@ -185,6 +191,7 @@ export type OrderToAmend = {
   stationId: string
   couponId: string | null
   totalMinor: number
+  toleranceMinor: number
   lines: LineToWrite[]
 }
 

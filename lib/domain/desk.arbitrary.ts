@@ -38,7 +38,11 @@ const shelves = fc
       offer('capped', { cap, limitPerShopper: limit, costMinor: 500 }),
       offer('stock-one', { ...shared, cap }),
       offer('stock-two', { ...shared, limitPerShopper: limit, pricing }),
-      offer('weighed', { unit: 'kg', pricing, cap: cap === null ? null : cap * 100 }),
+      offer('weighed', {
+        unit: 'kg',
+        pricing: { ...pricing, toleranceBps: 1_000 },
+        cap: cap === null ? null : cap * 100,
+      }),
     ])
     const always = { validFrom: new Date(0), validUntil: new Date(8e15), groupOrderId: null, spentMinor: 0 }
     return {

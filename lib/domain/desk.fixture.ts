@@ -131,17 +131,18 @@ export function written(shelf: Shelf, decision: Decision): Shelf {
     payment,
     couponId,
     answeredMinor,
+    toleranceMinor,
     lines,
   } of decision.placed) {
     const read = lines.map((line) => withPricing(shelf, orderId, line))
     const isHeld = payment === 'wallet'
-    const own = { id: orderId, shopperId, stationId, number, payment, isHeld, couponId, lines: read }
+    const own = { id: orderId, shopperId, stationId, number, payment, isHeld, couponId, toleranceMinor, lines: read }
     orders.set(orderId, { ...own, state: 'placed' })
     keys.set(key, { bodyHash, orderId, number, answeredMinor })
   }
-  for (const { orderId, stationId, lines } of decision.amended) {
+  for (const { orderId, stationId, toleranceMinor, lines } of decision.amended) {
     const read = lines.map((line) => withPricing(shelf, orderId, line))
-    orders.set(orderId, { ...known(orders, orderId), stationId, lines: read })
+    orders.set(orderId, { ...known(orders, orderId), stationId, toleranceMinor, lines: read })
   }
   for (const { orderId } of decision.cancelled) {
     orders.set(orderId, { ...known(orders, orderId), state: 'cancelled' })

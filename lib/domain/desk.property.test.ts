@@ -15,6 +15,7 @@ import {
 import { type Decision, type DeskRequest, decide, type OfferOnShelf, type Shelf } from './desk.ts'
 import { sumUp } from './pricing.ts'
 import { lineTotalMinor } from './quantity.ts'
+import { mostGrams } from './weighing.ts'
 
 function checkEvery(property: (shelf: Shelf, requests: DeskRequest[], decision: Decision) => void): void {
   const body = ({ shelf, requests }: { shelf: Shelf; requests: DeskRequest[] }) =>
@@ -127,6 +128,9 @@ describe('whatever is asked, in whatever order', () => {
     checkEvery((shelf, _, { placed, amended }) => {
       for (const order of [...placed, ...amended]) {
         expect(sumUp(order.lines).totalMinor).toBe(order.totalMinor)
+        const weighed = order.lines.find(({ offerId }) => offerId === 'weighed')
+        const mostMinor = weighed ? lineTotalMinor(weighed.priceMinor, mostGrams(weighed.quantity, 1_000), 'kg') : 0
+        expect(order.toleranceMinor - mostMinor + (weighed?.amountMinor ?? 0)).toBe(weighed && order.couponId ? 1 : 0)
         for (const { offerId, priceMinor, quantity, amountMinor } of order.lines) {
           expect(amountMinor).toBe(lineTotalMinor(priceMinor, quantity, shelf.offers.get(offerId)?.unit ?? 'piece'))
         }
@@ -138,7 +142,7 @@ describe('whatever is asked, in whatever order', () => {
     const paidFor = ({ orders }: Shelf) =>
       [...orders.values()]
         .filter((order) => isLive(order) && order.payment === 'wallet')
-        .reduce((sum, { lines }) => sum + sumUp(lines).totalMinor, 0)
+        .reduce((sum, { lines, toleranceMinor }) => sum + sumUp(lines).totalMinor + toleranceMinor, 0)
     checkEvery((shelf, _, decision) => {
       const later = written(shelf, decision)
       for (const balanceMinor of later.wallets.values()) expect(balanceMinor).toBeGreaterThanOrEqual(0)

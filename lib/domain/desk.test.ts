@@ -39,6 +39,7 @@ describe('placing', () => {
         couponId: null,
         carrierId: null,
         totalMinor: 1500,
+        toleranceMinor: 0,
         answeredMinor: 1500,
         lines: [
           { offerId: 'pear', quantity: 2, priceVersion: 1, priceMinor: 500, amountMinor: 1000, ...NOTHING },

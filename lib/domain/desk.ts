@@ -103,7 +103,7 @@ function place(batch: Batch, request: PlaceRequest): Outcome<Placed, DeskRefusal
   if (refused) return refuse(refused)
   if (running.orders.has(orderId)) throw new Error(`Order ${orderId} exists already`)
 
-  const { lines, changes, totalMinor, discountMinor, liveMinor: answeredMinor } = plan.value
+  const { lines, changes, totalMinor, toleranceMinor, discountMinor, liveMinor: answeredMinor } = plan.value
   const number = running.nextNumber
   // what costs nothing cannot be paid online, and need not be
   const payment = request.payment === 'online' && totalMinor === 0 ? 'on_pickup' : request.payment
@@ -116,9 +116,10 @@ function place(batch: Batch, request: PlaceRequest): Outcome<Placed, DeskRefusal
     payment,
     isHeld: payment === 'wallet',
     couponId,
+    toleranceMinor,
     lines,
   }
-  const charged = charge(running, order, totalMinor)
+  const charged = charge(running, order, heldOf(order))
   if (!charged.ok) return charged
   applyChanges(running, shopperId, changes)
   spendCoupon(running, couponId, shopperId, discountMinor, 1)
@@ -127,7 +128,19 @@ function place(batch: Batch, request: PlaceRequest): Outcome<Placed, DeskRefusal
   running.orders.set(orderId, order)
   running.keys.set(key, { bodyHash, orderId, number, answeredMinor })
   batch.placed.push({
-    ...{ orderId, shopperId, stationId, number, payment, couponId, key, bodyHash, totalMinor, answeredMinor },
+    ...{
+      orderId,
+      shopperId,
+      stationId,
+      number,
+      payment,
+      couponId,
+      key,
+      bodyHash,
+      totalMinor,
+      toleranceMinor,
+      answeredMinor,
+    },
     carrierId: carrierOf(running, request),
     lines: toWrite(lines),
   })
@@ -158,8 +171,11 @@ function totalAsItStands(running: Running, orderId: string): number {
     .totalMinor
 }
 
-/** At base prices, as stored until the freeze: what was taken for it where it was paid in advance. */
+/** At base prices, as stored until the freeze. */
 const storedTotal = (order: OrderOnShelf): number => sumUp(order.lines).totalMinor
+
+/** What is taken for it where it is paid in advance: the most that it can come to. */
+const heldOf = (order: OrderOnShelf): number => storedTotal(order) + order.toleranceMinor
 
 /** What the order's coupon takes off it, at base prices. */
 const discountOf = (order: OrderOnShelf): number => sumUp(order.lines).discountMinor
@@ -219,13 +235,13 @@ function amend(batch: Batch, request: AmendRequest): Outcome<Amended, DeskRefusa
   const refused = coupon && whyNotKeep(coupon, { goodsMinor: plan.value.goodsMinor, moreMinor })
   if (refused) return refuse(refused)
 
-  const { lines, changes, totalMinor, liveMinor } = plan.value
-  const charged = charge(running, order, totalMinor - storedTotal(order))
+  const { lines, changes, totalMinor, toleranceMinor, liveMinor } = plan.value
+  const charged = charge(running, order, totalMinor + toleranceMinor - heldOf(order))
   if (!charged.ok) return charged
   applyChanges(running, shopperId, changes)
   spendCoupon(running, couponId, shopperId, moreMinor, 0)
-  running.orders.set(orderId, { ...order, stationId, lines })
-  batch.amended.set(orderId, { orderId, stationId, couponId, totalMinor, lines: toWrite(lines) })
+  running.orders.set(orderId, { ...order, stationId, toleranceMinor, lines })
+  batch.amended.set(orderId, { orderId, stationId, couponId, totalMinor, toleranceMinor, lines: toWrite(lines) })
   return accept({ kind: 'amended', orderId, totalMinor: liveMinor })
 }
 
@@ -248,7 +264,7 @@ function cancel(batch: Batch, request: CancelRequest): Outcome<Cancelled, DeskRe
     difference: -line.quantity,
   }))
   applyChanges(running, shopperId, changes)
-  charge(running, order, -storedTotal(order))
+  charge(running, order, -heldOf(order))
   spendCoupon(running, order.couponId, shopperId, -discountOf(order), -1)
   running.orderCount -= 1
   running.orders.set(orderId, { ...order, state: 'cancelled' })

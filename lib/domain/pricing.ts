@@ -1,16 +1,24 @@
 import { type CouponTerms, discountsOf } from './coupon.ts'
-import { MAX_PRICE_MINOR } from './money.ts'
+import { MAX_PRICE_MINOR, shareOut } from './money.ts'
 import { accept, type Outcome, refuse } from './outcome.ts'
 import { lineTotalMinor, UNITS, type Unit } from './quantity.ts'
+import { chargedQuantity, mostQuantity } from './weighing.ts'
 
 /** From this many orders (or pieces or grams sold) on, everybody pays this price. */
 export type Tier = { from: number; priceMinor: number }
 
 /**
  * Prices in minor units for one piece, or for one kg, jin or lb. `tierBy` says what `from` counts. `depositMinor` is what the
- * container of a piece is paid with until it comes back, on top of the price.
+ * container of a piece is paid with until it comes back, on top of the price. `toleranceBps` is by how much weighed goods may
+ * come to more than ordered; without it they are charged as ordered.
  */
-export type Pricing = { priceMinor: number; tiers: Tier[]; tierBy: 'orders' | 'quantity'; depositMinor?: number }
+export type Pricing = {
+  priceMinor: number
+  tiers: Tier[]
+  tierBy: 'orders' | 'quantity'
+  depositMinor?: number
+  toleranceBps?: number
+}
 
 /** Live orders of the group, and live pieces or grams of the offer. */
 export type Counts = { orders: number; quantity: number }
@@ -79,19 +87,21 @@ export function checkTiers(pricing: Pricing): Outcome<true, TierRefusal> {
 }
 
 /**
- * A line to price. `quantity` and `quantitySold` are pieces, or grams where the unit is weighed. `costMinor` is what the
- * operator pays for one piece, kg, jin or lb: known where a coupon may be used, since none goes below it.
+ * A line to price. `quantity` and `quantitySold` are pieces, or grams where the unit is weighed, and `actual` the grams that were
+ * weighed for it, where they were. `costMinor` is what the operator pays for one piece, kg, jin or lb: known where a coupon may
+ * be used, since none goes below it.
  */
 export type LineToPrice = {
   offerId: string
   quantity: number
+  actual?: number | null
   unit: Unit
   pricing: Pricing
   quantitySold: number
   costMinor?: number
 }
 
-/** `amountMinor` is the price of the quantity; the coupon takes `discountMinor` off it, the deposit comes on top. */
+/** `amountMinor` is the price of what is charged; the coupon takes `discountMinor` off it, the deposit comes on top. */
 export type PricedLine = {
   offerId: string
   priceMinor: number
@@ -100,45 +110,83 @@ export type PricedLine = {
   depositMinor: number
 }
 
-/** `totalMinor` is what is paid: goods less discount, and deposits. */
+/**
+ * `totalMinor` is what is paid: goods less discount, and deposits; `toleranceMinor` what lines that are not weighed yet may come
+ * to beyond it, at most.
+ */
 export type Priced = {
   lines: PricedLine[]
   goodsMinor: number
   discountMinor: number
   depositMinor: number
   totalMinor: number
+  toleranceMinor: number
 }
 
 /**
- * Prices lines: the one function behind list, basket, checkout, receipt and freeze, so that they cannot differ
+ * Prices lines: the one function behind list, basket, checkout, receipt, freeze and scale, so that they cannot differ
  * (RULES P3). Rounds once for each line; the total is the sum of lines.
  * @param lines what to price, each with what its offer has sold so far
  * @param orders live orders of the group
- * @param coupon what the order's coupon takes off
+ * @param coupon what the order's coupon takes off; of what is weighed never more than of what was ordered
  * @returns price, amount, discount and deposit of each line, in the order given, and their sums; all in minor units
  */
 export function priceLines(lines: readonly LineToPrice[], orders: number, coupon?: CouponTerms): Priced {
-  const plain = lines.map(({ offerId, quantity, unit, pricing, quantitySold }) => {
+  const plain = lines.map((line) => {
+    const { offerId, quantity, unit, pricing, quantitySold } = line
     const priceMinor = priceAt(pricing, { orders, quantity: quantitySold })
-    const amountMinor = lineTotalMinor(priceMinor, quantity, unit)
+    const amountMinor = lineTotalMinor(priceMinor, chargedQuantity(weightOf(line)), unit)
     // containers are counted in pieces: what is weighed comes without
     const depositMinor = UNITS[unit].weighed ? 0 : (pricing.depositMinor ?? 0) * quantity
     return { offerId, priceMinor, amountMinor, discountMinor: 0, depositMinor }
   })
-  const costs = lines.map(({ costMinor = 0, quantity, unit }) => lineTotalMinor(costMinor, quantity, unit))
-  const discounts =
-    coupon &&
+  const prices = plain.map(({ priceMinor }) => priceMinor)
+  const discounts = coupon && discountsWithin(lines, prices, coupon)
+  const priced = sumUp(plain.map((line, index) => ({ ...line, discountMinor: discounts?.[index] ?? 0 })))
+  return { ...priced, toleranceMinor: toleranceOf(lines, prices, coupon !== undefined) }
+}
+
+const weightOf = ({ quantity, unit, pricing, actual }: LineToPrice) => ({
+  ...{ quantity, unit, actual },
+  toleranceBps: pricing.toleranceBps,
+})
+
+/** What a coupon takes off what is charged, altogether never more than off what was ordered: its budget holds that much. */
+function discountsWithin(lines: readonly LineToPrice[], prices: readonly number[], coupon: CouponTerms): number[] {
+  const off = (of: (line: LineToPrice) => number) =>
     discountsOf(
-      plain.map(({ amountMinor }, index) => ({ amountMinor, costMinor: costs[index] ?? 0 })),
+      lines.map((line, index) => ({
+        amountMinor: lineTotalMinor(prices[index] ?? 0, of(line), line.unit),
+        costMinor: lineTotalMinor(line.costMinor ?? 0, of(line), line.unit),
+      })),
       coupon,
     )
-  return sumUp(plain.map((line, index) => ({ ...line, discountMinor: discounts?.[index] ?? 0 })))
+  const charged = off((line) => chargedQuantity(weightOf(line)))
+  const mostMinor = sumOf(off(({ quantity }) => quantity))
+  return sumOf(charged) > mostMinor ? shareOut(mostMinor, charged) : charged
 }
+
+/**
+ * What lines that are not weighed yet may come to beyond what was ordered. Amounts and costs are rounded each by itself, so a
+ * coupon's room above cost may be a unit smaller at another weight or a lower price: with a coupon there is a unit more for
+ * each such line. Together with the total it bounds whatever a scale says, at any tier.
+ */
+function toleranceOf(lines: readonly LineToPrice[], prices: readonly number[], hasCoupon: boolean): number {
+  const open = lines.map((line, index) => {
+    const [charged, most] = [chargedQuantity(weightOf(line)), mostQuantity(weightOf(line))]
+    const price = prices[index] ?? 0
+    const moreMinor = lineTotalMinor(price, most, line.unit) - lineTotalMinor(price, charged, line.unit)
+    return most > charged ? moreMinor + (hasCoupon ? 1 : 0) : 0
+  })
+  return sumOf(open)
+}
+
+const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, each) => sum + each, 0)
 
 /** Lines with their sums. */
 export function sumUp<T extends Pick<PricedLine, 'amountMinor' | 'discountMinor' | 'depositMinor'>>(
   lines: T[],
-): Omit<Priced, 'lines'> & { lines: T[] } {
+): Omit<Priced, 'lines' | 'toleranceMinor'> & { lines: T[] } {
   const sum = (of: (line: T) => number) => lines.reduce((total, line) => total + of(line), 0)
   const goodsMinor = sum(({ amountMinor }) => amountMinor)
   const discountMinor = sum((line) => line.discountMinor)

@@ -15,6 +15,8 @@ export type ApiOffer = {
   currentMinor: number
   tierBy: 'orders' | 'quantity'
   tiers: Tier[]
+  /** By how much it may weigh more than ordered and be charged for, basis points; 0 = charged as ordered. */
+  toleranceBps: number
   cap: number | null
   limitPerShopper: number | null
   sold: number
@@ -54,7 +56,7 @@ const SELECT = `select g.id, g.slug, g.state, g.leader_id as "leaderId", g.title
     g.cancel_reason as "cancelReason", clock_timestamp() as at,
     array(select s.station_id::text from group_order_stations s where s.group_order_id = g.id order by 1) as "stationIds",
     (select json_agg(json_build_object('id', o.id, 'productId', o.product_id, 'source', o.source, 'priceMinor', v.price_minor,
-        'tierBy', v.tier_by, 'tiers', v.tiers, 'cap', o.cap, 'limitPerShopper', o.limit_per_shopper, 'sold', n.sold,
+        'tierBy', v.tier_by, 'tiers', v.tiers, 'toleranceBps', v.tolerance_bps, 'cap', o.cap, 'limitPerShopper', o.limit_per_shopper, 'sold', n.sold,
         'withdrawn', o.withdrawn_at is not null,
         'available', case when o.source = 'stock' then coalesce(t.on_hand - t.reserved, 0) end) order by o.position, o.id)
       from offers o join offer_counters n on n.offer_id = o.id

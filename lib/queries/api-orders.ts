@@ -12,6 +12,10 @@ export type ApiOrderLine = {
   offerId: string
   productId: string
   quantity: number
+  /** Grams weighed; null where it is not weighed. */
+  actual: number | null
+  /** By how much it may weigh more and be charged for, basis points. */
+  toleranceBps: number
   collected: number
   priceMinor: number
   amountMinor: number
@@ -31,6 +35,8 @@ export type ApiOrder = {
   currency: string
   /** At the prices in force; final once the group order has closed. */
   totalMinor: number
+  /** What it may come to at most beyond that, as lines are not weighed yet. */
+  toleranceMinor: number
   /** Whole for the program that placed it, else masked. */
   name: string
   /** For the program that placed it alone. */
@@ -67,10 +73,10 @@ type Row = Omit<ApiOrder, 'lines' | 'totalMinor' | 'contact' | 'pickupCode'> & {
 
 /** Every order of a program carries its key's id in front of its Idempotency-Key: $1. */
 const SELECT = `select o.id, o.group_order_id as "groupOrderId", o.station_id as "stationId", o.number,
-    order_state(o.state, g.closed_at) as state, o.payment_state as "paymentState", o.currency, o.name, o.contact,
+    order_state(o.state, g.closed_at) as state, o.payment_state as "paymentState", o.tolerance_minor as "toleranceMinor", o.currency, o.name, o.contact,
     o.pickup_code as "pickupCode", o.placed_at as "placedAt", o.amended_at as "amendedAt", o.cancelled_at as "cancelledAt",
     o.cancel_reason as "cancelReason", o.collected_at as "collectedAt", starts_with(o.idempotency_key, $1) as "isOwn", c.orders,
-    (select json_agg(json_build_object('offerId', l.offer_id, 'productId', f.product_id, 'quantity', l.quantity,
+    (select json_agg(json_build_object('offerId', l.offer_id, 'productId', f.product_id, 'quantity', l.quantity, 'actual', l.actual, 'toleranceBps', v.tolerance_bps,
         'collected', l.collected, 'orderedMinor', l.price_minor, 'finalMinor', l.final_minor, 'amountMinor', l.amount_minor,
         'discountMinor', l.discount_minor, 'lineDepositMinor', l.deposit_minor, 'depositMinor', v.deposit_minor, 'costMinor', v.cost_minor,
         'tiers', v.tiers, 'tierBy', v.tier_by, 'unit', p.unit, 'sold', n.sold) order by f.position, f.id)
@@ -152,7 +158,8 @@ export async function placeOfOrder(id: string): Promise<{ groupOrderId: string; 
 
 function viewOf(who: ApiReader, { isOwn, orders, coupon, lines, ...row }: Row): ApiOrder {
   const isWhole = isOwn && who.seesOwn
-  const priced = row.state === 'placed' ? atCurrentPrices(lines, orders, coupon ?? undefined) : lines.map(asStored)
+  const current = row.state === 'placed' ? atCurrentPrices(lines, orders, coupon ?? undefined) : undefined
+  const priced = current?.lines ?? lines.map(asStored)
   return {
     ...row,
     name: isWhole ? row.name : maskName(row.name),
@@ -160,26 +167,29 @@ function viewOf(who: ApiReader, { isOwn, orders, coupon, lines, ...row }: Row): 
     pickupCode: isWhole ? row.pickupCode : null,
     lines: priced,
     totalMinor: sumUp(priced).totalMinor,
+    toleranceMinor: row.state === 'cancelled' ? 0 : (current?.toleranceMinor ?? row.toleranceMinor),
   }
 }
 
 /** While the group's prices still move. */
-function atCurrentPrices(lines: LineRow[], orders: number, coupon: CouponTerms | undefined): ApiOrderLine[] {
+function atCurrentPrices(lines: LineRow[], orders: number, coupon: CouponTerms | undefined) {
   const asked = lines.map(
-    ({ offerId, quantity, unit, orderedMinor, tiers, tierBy, depositMinor, costMinor, sold }) => ({
+    ({ offerId, quantity, unit, orderedMinor, tiers, tierBy, depositMinor, toleranceBps, costMinor, sold }) => ({
       ...{ offerId, quantity, unit, costMinor },
-      pricing: { priceMinor: orderedMinor, tiers, tierBy, depositMinor },
+      pricing: { priceMinor: orderedMinor, tiers, tierBy, depositMinor, toleranceBps },
       quantitySold: sold,
     }),
   )
-  const priced = priceLines(asked, orders, coupon).lines
-  return lines.map((line, index) => ({ ...asStored(line), ...priced[index] }))
+  const { lines: priced, toleranceMinor } = priceLines(asked, orders, coupon)
+  return { lines: lines.map((line, index): ApiOrderLine => ({ ...asStored(line), ...priced[index] })), toleranceMinor }
 }
 
 const asStored = (line: LineRow): ApiOrderLine => ({
   offerId: line.offerId,
   productId: line.productId,
   quantity: line.quantity,
+  actual: line.actual,
+  toleranceBps: line.toleranceBps,
   collected: line.collected,
   priceMinor: line.finalMinor ?? line.orderedMinor,
   amountMinor: line.amountMinor,

@@ -211,6 +211,7 @@ type OfferRow = {
     version: number
     priceMinor: number
     depositMinor: number
+    toleranceBps: number
     costMinor: number
     tiers: unknown
     tierBy: 'orders' | 'quantity'
@@ -232,8 +233,11 @@ type OfferRow = {
   }
 }
 
-/** Said only where there is one: most goods have none, and a page names dozens. */
-export const depositOf = ({ depositMinor }: { depositMinor: number }) => (depositMinor > 0 ? { depositMinor } : {})
+/** Said only where there is one: most goods have neither, and a page names dozens. */
+export const extrasOf = ({ depositMinor, toleranceBps }: { depositMinor: number; toleranceBps: number }) => ({
+  ...(depositMinor > 0 && { depositMinor }),
+  ...(toleranceBps > 0 && { toleranceBps }),
+})
 
 /** One offer as the shop shows it: the price in force at this many orders, and what is left. */
 export function offerView(offer: OfferRow, orders: number): OfferView {
@@ -244,7 +248,7 @@ export function offerView(offer: OfferRow, orders: number): OfferView {
     priceMinor: price.priceMinor,
     tiers: price.tiers as Tier[],
     tierBy: price.tierBy,
-    ...depositOf(price),
+    ...extrasOf(price),
   }
   const sold = offer.counter?.sold ?? 0
   const priceMinor = priceAt(pricing, { orders, quantity: sold })

@@ -6,6 +6,9 @@ type Row = {
   station_id: string
   offer_id: string
   quantity: number
+  /** What is charged, and what leaves the house: the weight where it was weighed. */
+  charged: number
+  supplied: number
   final_minor: number | null
   price_minor: number
   tiers: Tier[]
@@ -39,7 +42,8 @@ export type LineSum = {
  */
 export async function lineSums(groupOrderId: string): Promise<LineSum[]> {
   const { rows } = await pool.query<Row>(
-    `select o.station_id, l.offer_id, l.quantity, l.final_minor, v.price_minor, v.tiers, v.tier_by, v.cost_minor,
+    `select o.station_id, l.offer_id, l.quantity, charged_quantity(l.quantity, l.actual, v.tolerance_bps) as charged,
+            coalesce(l.actual, l.quantity) as supplied, l.final_minor, v.price_minor, v.tiers, v.tier_by, v.cost_minor,
             p.tax_bps, p.unit, c.sold, gc.orders, count(*)::int as times
      from orders o
      join order_lines l on l.order_id = o.id
@@ -49,7 +53,7 @@ export async function lineSums(groupOrderId: string): Promise<LineSum[]> {
      join offer_counters c on c.offer_id = l.offer_id
      join group_counters gc on gc.group_order_id = o.group_order_id
      where o.group_order_id = $1 and o.state <> 'cancelled'
-     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`,
+     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14`,
     [groupOrderId],
   )
   return rows.map(sumOf)
@@ -57,7 +61,7 @@ export async function lineSums(groupOrderId: string): Promise<LineSum[]> {
 
 function sumOf(row: Row): LineSum {
   const price = priceNow(row, { orders: row.orders, quantity: row.sold })
-  const amount = lineTotalMinor(price, row.quantity, row.unit)
+  const amount = lineTotalMinor(price, row.charged, row.unit)
   const net = Math.round((amount * 10_000) / (10_000 + row.tax_bps))
   return {
     stationId: row.station_id,
@@ -66,7 +70,7 @@ function sumOf(row: Row): LineSum {
     quantity: row.quantity * row.times,
     items: UNITS[row.unit].weighed ? row.times : row.quantity * row.times,
     amountMinor: amount * row.times,
-    marginMinor: (net - lineTotalMinor(row.cost_minor, row.quantity, row.unit)) * row.times,
+    marginMinor: (net - lineTotalMinor(row.cost_minor, row.supplied, row.unit)) * row.times,
   }
 }
 

@@ -15,12 +15,13 @@ import { type PricedLine, type Pricing, priceLines, sumUp, type Tier } from '#li
 import type { Unit } from '#lib/domain/quantity.ts'
 import type { Shopper } from '#lib/domain/who.ts'
 import { isId } from './gates.ts'
-import { depositOf, pictureUrl } from './group-page.ts'
+import { extrasOf, pictureUrl } from './group-page.ts'
 import { SHELF } from './station-board.ts'
 
 const lineSelect = {
   offerId: true,
   quantity: true,
+  actual: true,
   collected: true,
   priceMinor: true,
   finalMinor: true,
@@ -59,6 +60,10 @@ export type OrderLineView = {
   unit: Unit
   storage: string
   quantity: number
+  /** Grams weighed; null where it is not weighed. */
+  actual: number | null
+  /** By how much it may weigh more and be charged for, basis points; 0 = charged as ordered. */
+  toleranceBps: number
   collected: number
   priceMinor: number
   amountMinor: number
@@ -92,6 +97,10 @@ export type OrderView = {
   currency: string
   /** At the prices in force; final once the group has closed. */
   totalMinor: number
+  /** What it may come to at most beyond that, as lines are not weighed yet. */
+  toleranceMinor: number
+  /** What is set aside, or to be paid online: at base prices until the freeze, with the most that is weighed. */
+  heldMinor: number
   goodsMinor: number
   discountMinor: number
   depositMinor: number
@@ -173,6 +182,8 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
       unit: product.unit as Unit,
       storage: product.storage,
       quantity: line.quantity,
+      actual: line.actual,
+      toleranceBps: versionOf(line)?.toleranceBps ?? 0,
       collected: line.collected,
       priceMinor: current?.lines[index]?.priceMinor ?? line.finalMinor ?? line.priceMinor,
       ...pick(current?.lines[index] ?? line),
@@ -210,6 +221,8 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
     },
     currency: row.currency,
     ...{ totalMinor, goodsMinor, discountMinor, depositMinor },
+    toleranceMinor: state === 'cancelled' ? 0 : (current?.toleranceMinor ?? row.toleranceMinor),
+    heldMinor: row.totalMinor + row.toleranceMinor,
     couponCode: row.couponUse?.coupon.code ?? null,
     savedMinor: state === 'cancelled' ? 0 : Math.max(0, row.answeredMinor - totalMinor) * (isAmended(row) ? 0 : 1),
     lines: views,
@@ -234,6 +247,7 @@ function atCurrentPrices(lines: Row['lines'], orders: number, coupon: CouponTerm
     lines.map((line) => ({
       offerId: line.offerId,
       quantity: line.quantity,
+      actual: line.actual,
       unit: line.offer.product.unit as Unit,
       pricing: pricingOf(line),
       quantitySold: line.offer.counter?.sold ?? 0,
@@ -264,6 +278,6 @@ function pricingOf(line: Row['lines'][number]): Pricing {
   const { priceMinor } = line
   const price = versionOf(line)
   return price
-    ? { priceMinor: price.priceMinor, tiers: price.tiers as Tier[], tierBy: price.tierBy, ...depositOf(price) }
+    ? { priceMinor: price.priceMinor, tiers: price.tiers as Tier[], tierBy: price.tierBy, ...extrasOf(price) }
     : { priceMinor, tiers: [], tierBy: 'orders' }
 }

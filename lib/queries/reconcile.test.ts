@@ -9,7 +9,7 @@ import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { paid as paidOnline, someone, standInAndProvider } from '#lib/usecases/payment/payment.fixture.ts'
 import { topUpWallet } from '#lib/usecases/wallet/top-up.ts'
-import { makeOpenGroup } from '../../prisma/factories/group-order.ts'
+import { makeOpenGroup, makeOrder } from '../../prisma/factories/group-order.ts'
 import { makeAdmin, makeUser } from '../../prisma/factories/people.ts'
 import { adminGate } from './gates.ts'
 import { reconcile } from './reconcile.ts'
@@ -79,6 +79,20 @@ async function prepaid() {
   })
   if (!placed.ok) throw new Error(placed.refusal.code)
   return { topUpId, orderId: placed.value.orderId }
+}
+
+/** An order of a kilogram of fish at 12.00, of which a tenth more may be charged. */
+async function byWeight() {
+  const product = { unit: 'kg' } as const
+  const group = await makeOpenGroup(db, { offers: [{ priceMinor: 1_200, toleranceBps: 1_000, product }] })
+  const offerId = group.offers[0]?.offerId ?? ''
+  const { orderId } = await makeOrder(db, {
+    groupOrderId: group.groupOrderId,
+    stationId: group.stationId,
+    lines: [{ offerId, quantity: 1_000 }],
+  })
+  await db.order.update({ where: { id: orderId }, data: { bodyHash: 'of the request' } })
+  return { orderId, offerId }
 }
 
 /** Which invariants are broken now, and what is said of them. */
@@ -264,6 +278,28 @@ test('I13: totals, amounts and prices', async () => {
     [total, [orderId, by * 2]],
   ]
   expect(await planted(dearer(10), dearer(-10))).toEqual(['I13'])
+})
+
+test('I9, I13: weights, and what may still come to more for them', async () => {
+  const { orderId, offerId } = await byWeight()
+  const tolerance = 'update orders set tolerance_minor = tolerance_minor + $2 where id = $1'
+  expect(await planted([[tolerance, [orderId, 1]]], [[tolerance, [orderId, -1]]])).toEqual(['I13'])
+  // weighed, and charged as ordered
+  const weigh = 'update order_lines set actual = $3 where order_id = $1 and offer_id = $2'
+  const set = [tolerance, [orderId, -120]] as [string, unknown[]]
+  const unset = [tolerance, [orderId, 120]] as [string, unknown[]]
+  const weighed = [weigh, [orderId, offerId, 900]] as [string, unknown[]]
+  const not = [weigh, [orderId, offerId, null]] as [string, unknown[]]
+  expect(await planted([weighed, set], [not, unset])).toEqual(['I13'])
+  // paid for, and what was for the scale is still kept open
+  const paid = 'update orders set payment_state = $2 where id = $1'
+  expect(await planted([[paid, [orderId, 'not_due']]], [[paid, [orderId, 'due']]])).toEqual(['I13'])
+  // held without what was for the scale
+  expect(await planted([[paid, [orderId, 'held']]], [[paid, [orderId, 'due']]])).toEqual(['I9'])
+  const none = 'update offer_prices set tolerance_bps = $2 where offer_id = $1'
+  const least = [weigh, [orderId, offerId, 1_000]] as [string, unknown[]]
+  const plant = [least, set, [none, [offerId, 0]] as [string, unknown[]]]
+  expect(await planted(plant, [not, unset, [none, [offerId, 1_000]]])).toEqual(['I13'])
 })
 
 test('I14: handed over once, by someone with the right to', async () => {

@@ -58,6 +58,8 @@ type LineRow = {
   name: unknown
   unit: Unit
   quantity: number
+  /** What is charged of it, where it was weighed. */
+  charged: number
   sold: number
   final_minor: number | null
   price_minor: number
@@ -78,7 +80,8 @@ type OrderRow = {
 
 const ORDERS = `
   select o.station_id, o.number, b.shelf, o.name, o.contact, o.state, gc.orders,
-         json_agg(json_build_object('name', p.name, 'unit', p.unit, 'quantity', l.quantity, 'sold', c.sold,
+         json_agg(json_build_object('name', p.name, 'unit', p.unit, 'quantity', l.quantity,
+           'charged', charged_quantity(l.quantity, l.actual, v.tolerance_bps), 'sold', c.sold,
            'final_minor', l.final_minor, 'price_minor', v.price_minor, 'tiers', v.tiers, 'tier_by', v.tier_by)
            order by f.position) as lines
   from orders o
@@ -96,7 +99,7 @@ const ORDERS = `
 function orderView(row: OrderRow): RollCallOrder {
   const amounts = row.lines.map((line) => {
     const price = priceNow(line, { orders: row.orders, quantity: line.sold })
-    return lineTotalMinor(price, line.quantity, line.unit)
+    return lineTotalMinor(price, line.charged, line.unit)
   })
   return {
     number: row.number,

@@ -18,6 +18,11 @@ export type OrderLineAtStation = {
   many: boolean
   quantity: number
   collected: number
+  /** By how much it may weigh more and be charged for, basis points; 0 = charged as ordered. */
+  toleranceBps: number
+  /** Grams weighed; null where it is not weighed. */
+  actual: number | null
+  amountMinor: number
 }
 
 export type HandOverRecord = {
@@ -41,6 +46,8 @@ export type OrderAtStation = {
   paymentMethod: PaymentMethod
   paymentState: PaymentState
   totalMinor: number
+  /** What lines that are not weighed may still come to beyond it. */
+  toleranceMinor: number
   currency: string
   timeZone: string
   pickupFrom: Date
@@ -54,13 +61,15 @@ type Head = Omit<OrderAtStation, 'lines' | 'records'> & { contact: string }
 
 const HEAD = `select o.id as "orderId", o.number, ${SHELF}, o.name, o.contact, g.title as "group",
     order_state(o.state, g.closed_at) as state,
-    o.payment_method as "paymentMethod", o.payment_state as "paymentState", o.total_minor as "totalMinor", o.currency, s.time_zone as "timeZone",
+    o.payment_method as "paymentMethod", o.payment_state as "paymentState", o.total_minor as "totalMinor", o.tolerance_minor as "toleranceMinor", o.currency, s.time_zone as "timeZone",
     g.pickup_from as "pickupFrom", g.pickup_until as "pickupUntil"
   from orders o join group_orders g on g.id = o.group_order_id join stations s on s.id = o.station_id
   where o.id = $1 and o.station_id = $2 and o.state <> 'cancelled' and g.closed_at is not null`
 
-const LINES = `select l.offer_id as "offerId", p.name, p.pack, p.unit, p.storage, p.picture, p.tile, p.many, l.quantity, l.collected
+const LINES = `select l.offer_id as "offerId", p.name, p.pack, p.unit, p.storage, p.picture, p.tile, p.many, l.quantity, l.collected,
+    v.tolerance_bps as "toleranceBps", l.actual, l.amount_minor as "amountMinor"
   from order_lines l join offers f on f.id = l.offer_id join products p on p.id = f.product_id
+  join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
   where l.order_id = $1 order by f.position, f.id`
 
 const RECORDS = `select c.id as "collectionId", coalesce(u.name, '') as by, c.at, c.proof, c.undone_at as "undoneAt",

@@ -10,8 +10,13 @@ export type BasketView = {
   goodsMinor: number
   discountMinor: number
   depositMinor: number
-  /** The same at base prices: what is set aside where it is paid in advance, since a tier that was reached may be lost. */
-  baseMinor: number
+  /** What weighed goods in it may come to beyond that, at most. */
+  toleranceMinor: number
+  /**
+   * What is set aside where it is paid in advance: the most that it may come to, at base prices, since a tier that was reached
+   * may be lost.
+   */
+  heldMinor: number
   /** Pieces, a weighed line counting as one. */
   items: number
   /** What the same basket costs when the group reaches its next number of orders. */
@@ -43,6 +48,7 @@ export function basketView(group: GroupView, basket: Basket, coupon?: CouponTerm
   const chosen = inBasket(group, basket)
   const toPrice = linesToPrice(group, basket)
   const priced = priceLines(toPrice, group.orders, coupon)
+  const base = priceLines(atBasePrices(toPrice), 0, coupon)
   const from = chosen
     .filter(({ offer }) => offer.pricing.tierBy === 'orders')
     .map(
@@ -56,7 +62,8 @@ export function basketView(group: GroupView, basket: Basket, coupon?: CouponTerm
     goodsMinor: priced.goodsMinor,
     discountMinor: priced.discountMinor,
     depositMinor: priced.depositMinor,
-    baseMinor: priceLines(atBasePrices(toPrice), 0, coupon).totalMinor,
+    toleranceMinor: priced.toleranceMinor,
+    heldMinor: base.totalMinor + base.toleranceMinor,
     items: chosen.reduce((sum, { offer, quantity }) => sum + (UNITS[offer.unit].weighed ? 1 : quantity), 0),
     atNext: Number.isFinite(from) ? { from, totalMinor: priceLines(toPrice, from, coupon).totalMinor } : undefined,
   }

@@ -36,6 +36,7 @@ export type NewProduct = {
   costMinor?: number
   taxBps?: number
   depositMinor?: number
+  toleranceBps?: number
   caseSize?: number
   supplierId?: string
   active?: boolean

@@ -4,6 +4,7 @@ import type { GroupState } from '#lib/domain/lifecycle.ts'
 import type { Tier } from '#lib/domain/pricing.ts'
 import { lineTotalMinor } from '#lib/domain/quantity.ts'
 import { slugOf } from '#lib/domain/slug.ts'
+import { mostQuantity } from '#lib/domain/weighing.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId, newToken } from '#lib/infra/ids.ts'
 import { pickupCodeOf } from '#lib/infra/pickup-code.ts'
@@ -31,6 +32,8 @@ export type NewOffer = {
   tiers?: Tier[]
   /** For the container of a piece. */
   depositMinor?: number
+  /** By how much it may weigh more and be charged for; of goods sold by weight. */
+  toleranceBps?: number
   tierBy?: 'orders' | 'quantity'
   /** Pieces or grams. */
   cap?: number
@@ -134,8 +137,9 @@ function timesOf({
 
 async function addOffer(db: Tx, groupOrderId: string, position: number, facts: NewOffer): Promise<MadeOffer> {
   const { priceMinor, tiers = [], tierBy = 'orders', source = 'presale', onHand, depositMinor = 0 } = facts
+  const { toleranceBps = 0 } = facts
   const productId =
-    facts.productId ?? (await makeProduct(db, { priceMinor, onHand, depositMinor, ...facts.product })).id
+    facts.productId ?? (await makeProduct(db, { priceMinor, onHand, depositMinor, toleranceBps, ...facts.product })).id
   const { costMinor } = await db.product.findUniqueOrThrow({ where: { id: productId } })
   const offer = await db.offer.create({
     data: {
@@ -145,7 +149,7 @@ async function addOffer(db: Tx, groupOrderId: string, position: number, facts: N
       source,
       cap: facts.cap ?? null,
       limitPerShopper: facts.limitPerShopper ?? null,
-      prices: { create: { version: 1, priceMinor, tierBy, tiers, costMinor, depositMinor } },
+      prices: { create: { version: 1, priceMinor, tierBy, tiers, costMinor, depositMinor, toleranceBps } },
       counter: { create: {} },
     },
   })
@@ -181,7 +185,8 @@ export async function makeOrder(db: Tx, facts: NewOrder): Promise<MadeOrder> {
   const number = counter.nextNumber - 1
   const priced = []
   for (const line of lines) priced.push(await takeFromShelf(db, line))
-  const totalMinor = priced.reduce((sum, { amountMinor, depositMinor }) => sum + amountMinor + depositMinor, 0)
+  const totalMinor = priced.reduce((sum, { line }) => sum + line.amountMinor + line.depositMinor, 0)
+  const toleranceMinor = priced.reduce((sum, each) => sum + each.toleranceMinor, 0)
   const pickupCode = pickupCodeOf(counter.groupOrder.codeSecret, number)
   const { id: orderId } = await db.order.create({
     data: {
@@ -196,13 +201,14 @@ export async function makeOrder(db: Tx, facts: NewOrder): Promise<MadeOrder> {
       contact: facts.contact ?? shopper.email ?? `${newToken(12)}@example.org`,
       currency: counter.groupOrder.currency,
       totalMinor,
+      toleranceMinor,
       answeredMinor: totalMinor,
       idempotencyKey: `test:${newId()}`,
       bodyHash: '',
       carriedBy: facts.carriedBy ?? null,
       placedAt: new Date(),
       region: env.REGION,
-      lines: { create: priced },
+      lines: { create: priced.map(({ line }) => line) },
     },
   })
   return { orderId, number, shopperId: shopper.id, totalMinor, pickupCode }
@@ -218,13 +224,9 @@ async function takeFromShelf(db: Tx, { offerId, quantity }: { offerId: string; q
     await db.stock.update({ where: { productId: offer.productId }, data: { reserved: { increment: quantity } } })
   }
   const unit = offer.product.unit as 'piece'
-  const amountMinor = lineTotalMinor(price.priceMinor, quantity, unit)
-  return {
-    offerId,
-    quantity,
-    priceVersion: price.version,
-    priceMinor: price.priceMinor,
-    amountMinor,
-    depositMinor: price.depositMinor * quantity,
-  }
+  const { version: priceVersion, priceMinor, depositMinor, toleranceBps } = price
+  const amountMinor = lineTotalMinor(priceMinor, quantity, unit)
+  const mostMinor = lineTotalMinor(priceMinor, mostQuantity({ quantity, unit, toleranceBps }), unit)
+  const line = { offerId, quantity, priceVersion, priceMinor, amountMinor, depositMinor: depositMinor * quantity }
+  return { line, toleranceMinor: mostMinor - amountMinor }
 }

@@ -104,7 +104,7 @@ async function collect(world: World, group: MadeGroup, { count, not = [] }: Wish
       })
     await db.order.update({
       where: { id: order.id },
-      data: { state: 'collected', paymentState: 'paid', collectedAt: at, collectedBy: keeperId },
+      data: { state: 'collected', paymentState: 'paid', toleranceMinor: 0, collectedAt: at, collectedBy: keeperId },
     })
     for (const { offer, quantity } of order.lines.filter((line) => line.offer.source === 'stock')) {
       await db.stock.update({ where: { productId: offer.productId }, data: { reserved: { decrement: quantity } } })

@@ -75,6 +75,7 @@ async function makeOffers(world: World, groupOrderId: string, seed: SeedGroup): 
       costMinor: product.costMinor,
       taxBps: product.taxBps,
       depositMinor: product.depositMinor,
+      toleranceBps: product.toleranceBps,
       commissionBps: RATES.commissionBps,
     })),
   })

@@ -26,5 +26,5 @@ test(`${RUNS} histories of placing, paying, handing over, refunding and settling
   )
   const found = (await reconcile()).flatMap(({ id, breaches }) => breaches.map((what) => `${id} ${what}`))
   expect(found).toEqual([])
-  expect(met.size).toBeGreaterThanOrEqual(RUNS >= 60 ? 13 : 1)
+  expect(met.size).toBeGreaterThanOrEqual(RUNS >= 60 ? 14 : 1)
 })

@@ -18,6 +18,7 @@ import { refundOrder } from '#lib/usecases/refund/refund-order.ts'
 import { closePeriod } from '#lib/usecases/statement/close-period.ts'
 import { payOut } from '#lib/usecases/statement/pay-out.ts'
 import { topUpWallet } from '#lib/usecases/wallet/top-up.ts'
+import { type Weight, weigh } from '#lib/usecases/weighing/weigh.ts'
 import { makeCarrier } from '#prisma/factories/carrier.ts'
 import { makeStation } from '#prisma/factories/catalogue.ts'
 import { makeCoupon } from '#prisma/factories/coupon.ts'
@@ -33,8 +34,8 @@ export type Stage = {
   /** Carries every group order, for a third of what is earned with an order through their link. */
   carrier: { id: string; userId: string }
   coupon: { id: string; code: string }
-  /** Of the two offers: one with a deposit and tiers, one sold from a full store. */
-  productIds: [string, string]
+  /** Of the offers: one with a deposit and tiers, one sold from a full store, one sold by weight. */
+  productIds: [string, string, string]
 }
 
 export async function makeStage(): Promise<Stage> {
@@ -54,6 +55,7 @@ export async function makeStage(): Promise<Stage> {
     offers: [
       { priceMinor: 470, depositMinor: 50 },
       { priceMinor: 333, source: 'stock', onHand: 100_000_000 },
+      { priceMinor: 1_137, toleranceBps: 1_000, product: { unit: 'kg', costMinor: 1_050 } },
     ],
   })
   const productIds = offers.map(({ productId }) => productId) as Stage['productIds']
@@ -89,6 +91,7 @@ export class History {
       offers: [
         { productId: productIds[0], priceMinor: 470, depositMinor: 50, tiers: [{ from: 2, priceMinor: 401 }] },
         { productId: productIds[1], priceMinor: 333, source: 'stock' },
+        { productId: productIds[2], priceMinor: 1_137, toleranceBps: 1_000, tiers: [{ from: 2, priceMinor: 1_089 }] },
       ],
     })
     await db.offerPrice.updateMany({
@@ -175,6 +178,11 @@ export class History {
           const answer = await handOver(stage.keeper, input)
           if (answer.ok) chosen.collections.push(answer.value.collectionId)
         }
+      case 'weigh':
+        return async () => {
+          if (chosen)
+            await weigh(stage.keeper, { orderId: chosen.orderId, weights: await this.weights(chosen, step.percent) })
+        }
       case 'undo':
         return async () => {
           const slip = chosen?.collections.at(-1)
@@ -239,8 +247,14 @@ export class History {
 
   private lines = (quantities: readonly number[]) =>
     this.group.offers
-      .map(({ offerId }, index) => ({ offerId, quantity: quantities[index] ?? 0 }))
+      .map(({ offerId }, index) => ({ offerId, quantity: (quantities[index] ?? 0) * (index === 2 ? 700 : 1) }))
       .filter(({ quantity }) => quantity > 0)
+
+  /** What a scale says of what is sold by weight. */
+  private async weights({ orderId }: Placed, percent: number): Promise<Weight[]> {
+    const lines = await db.orderLine.findMany({ where: { orderId, offerId: this.group.offers[2]?.offerId ?? '' } })
+    return lines.map(({ offerId, quantity }) => ({ offerId, grams: Math.ceil((quantity * percent) / 100) }))
+  }
 
   /**
    * What is in each wallet, as the books say, and as follows from what was put in, what live orders were paid with and what was
@@ -251,7 +265,7 @@ export class History {
       `select s.id,
          (select coalesce(-sum(e.amount_minor), 0) from ledger_accounts a join ledger_entries e on e.account_id = a.id
            where a.kind = 'wallet' and a.owner_id = s.id and a.currency = $2)::int as booked,
-         (select coalesce(sum(total_minor), 0) from orders where shopper_id = s.id and payment_method = 'wallet'
+         (select coalesce(sum(total_minor + tolerance_minor), 0) from orders where shopper_id = s.id and payment_method = 'wallet'
            and state <> 'cancelled')::int as spent,
          (select coalesce(sum(r.amount_minor), 0) from order_refunds r join orders o on o.id = r.order_id
            where o.shopper_id = s.id)::int as refunded

@@ -15,6 +15,7 @@ export type Step = { crash: boolean } & (
   | { kind: 'cancel'; order: number }
   | { kind: 'close' | 'callOff' | 'arrive' }
   | { kind: 'hand'; order: number; isPart: boolean; isPaid: boolean }
+  | { kind: 'weigh'; order: number; percent: number }
   | { kind: 'undo'; order: number; isMoneyBack: boolean }
   | { kind: 'refund'; order: number; amountMinor: number }
   | { kind: 'till'; amountMinor: number }
@@ -25,7 +26,7 @@ export type Step = { crash: boolean } & (
 const kind = <K extends string>(name: K) => fc.constant(name)
 const shopper = fc.integer({ min: 0, max: 2 })
 const order = fc.nat(5)
-const quantities = fc.tuple(fc.nat(3), fc.nat(3)).filter(([a, b]) => a + b > 0)
+const quantities = fc.tuple(fc.nat(3), fc.nat(3), fc.nat(2)).filter(([a, b, c]) => a + b + c > 0)
 /** One step in forty loses its database. */
 const crash = fc.nat(39).map((drawn) => drawn === 0)
 
@@ -47,6 +48,8 @@ const ending: fc.Arbitrary<Step> = fc.record({
 const collecting: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: kind('hand'), crash, order, isPart: fc.boolean(), isPaid: fc.boolean() }),
   fc.record({ kind: kind('hand'), crash, order, isPart: fc.constant(false), isPaid: fc.constant(true) }),
+  fc.record({ kind: kind('weigh'), crash, order, percent: fc.integer({ min: 1, max: 130 }) }),
+  fc.record({ kind: kind('weigh'), crash, order, percent: fc.integer({ min: 80, max: 310 }) }),
   fc.record({ kind: kind('undo'), crash, order, isMoneyBack: fc.boolean() }),
   fc.record({ kind: kind('refund'), crash, order, amountMinor: fc.integer({ min: 1, max: 900 }) }),
   fc.record({ kind: kind('till'), crash, amountMinor: fc.nat(2_000) }),

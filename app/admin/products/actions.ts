@@ -43,6 +43,7 @@ const schema = z
     caseSize: whole(1, 1_000_000),
     tax: percent,
     deposit: optionalMoney,
+    tolerance: percent,
     shelfLifeDays: optionalWhole(1, 3_650),
     storage: z.enum(STORAGES),
     allergens: tickedOf(ALLERGENS),
@@ -55,7 +56,7 @@ const schema = z
       .optional(),
     removePicture: ticked,
   })
-  .transform(({ price, cost, tax, deposit, supplierId, packAmount, packMeasure, ...rest }) => ({
+  .transform(({ price, cost, tax, deposit, tolerance, supplierId, packAmount, packMeasure, ...rest }) => ({
     ...rest,
     supplierId: supplierId || null,
     packAmount,
@@ -64,6 +65,7 @@ const schema = z
     costMinor: cost,
     taxBps: tax,
     depositMinor: deposit ?? 0,
+    toleranceBps: tolerance,
   }))
 
 export const save = defineAction({

@@ -133,6 +133,14 @@ async function Sold({ product, suppliers }: { product: Product | undefined; supp
           defaultValue={product?.depositMinor ? amount(product.depositMinor) : ''}
           autoComplete="off"
         />
+        <TextField
+          name="tolerance"
+          label={t('tolerance')}
+          hint={t('toleranceHint')}
+          inputMode="decimal"
+          defaultValue={String((product?.toleranceBps ?? 0) / 100)}
+          autoComplete="off"
+        />
       </div>
     </fieldset>
   )

@@ -12,6 +12,7 @@ import { lookUp } from '#lib/usecases/collection/look-up.ts'
 import { undoHandOver } from '#lib/usecases/collection/undo.ts'
 import { countTill } from '#lib/usecases/ledger/count-till.ts'
 import { takeBackContainers } from '#lib/usecases/ledger/take-back-containers.ts'
+import { type Weight, weigh } from '#lib/usecases/weighing/weigh.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { formatsOf } from '#lib/web/format.ts'
 import { money, text, whole } from '#lib/web/schemas.ts'
@@ -90,6 +91,35 @@ export const confirmHandOver = defineAction({
   },
   done: (value, { stationId }) => redirect(`/station/${stationId}?done=${value.collectionId}`),
 })
+
+const weight = z.object({ offerId: z.uuid(), kilograms: z.union([z.literal(''), kilograms]) })
+
+export const saveWeights = defineAction({
+  schema: z.object({
+    ...station,
+    orderId: z.uuid(),
+    proof: z.string().max(600).optional(),
+    weights: z.array(weight).max(200).default([]),
+  }),
+  gate,
+  run: (who, { orderId, weights }) => weigh(who, { orderId, weights: weights.flatMap(gramsOf) }),
+  explain: (refusal, { weights }, locale): { field?: string; values?: Record<string, string> } => {
+    if (refusal.code !== 'BAD_WEIGHT') return {}
+    const index = weights.findIndex(({ offerId }) => offerId === refusal.offerId)
+    return {
+      field: `weights.${index}.kilograms`,
+      values: { ordered: formatsOf(locale).quantity(refusal.orderedGrams, 'kg') },
+    }
+  },
+  done: (_, { stationId, orderId, proof }) => {
+    const query = new URLSearchParams({ weighed: '1', ...(proof && { proof }) })
+    redirect(`/station/${stationId}/orders/${orderId}?${query}`)
+  },
+})
+
+/** What was left empty is not weighed yet. */
+const gramsOf = ({ offerId, kilograms: grams }: z.output<typeof weight>): Weight[] =>
+  grams === '' ? [] : [{ offerId, grams }]
 
 export const undo = defineAction({
   schema: z.object({ ...station, collectionId: z.uuid(), moneyBack: z.literal('on').optional() }),

@@ -71,8 +71,8 @@ export function renderMessage(message: { template: string; locale: string; facts
   const facts = Object.entries((message.facts ?? {}) as Facts).map(([name, fact]) => [name, inWords(fact, locale)])
   const t = translators[locale]
   const template = message.template as TemplateName
-  // what was written before there was a choice was paid at pickup
-  const values = { payment: 'on_pickup', ...Object.fromEntries(facts) }
+  // what was written before there was a choice was paid at pickup, and charged as ordered
+  const values = { payment: 'on_pickup', weighed: 'no', most: '', ...Object.fromEntries(facts) }
   return { subject: t(`${template}.subject`, values), text: t(`${template}.text`, values) }
 }
 

@@ -10,6 +10,7 @@ import { type Claim, type Once, once, type Reused } from '../api-key/once.ts'
 import { auditSql } from '../audit.ts'
 import { isInvoicedAlways, writeInvoice } from '../invoice/write.ts'
 import { postToLedger } from '../ledger/post.ts'
+import { giveBackTolerance } from '../weighing/give-back-tolerance.ts'
 import { earnedAtPickup } from './earned.ts'
 import { type LineRow, linesOf, lockOrder, moneyAtPickup, moveReserved, type OrderRow } from './order-rows.ts'
 import { openProof } from './proof.ts'
@@ -50,7 +51,8 @@ const MIN_REASON = 3
 
 /**
  * Hands an order over at its station, in full or in part (TRUST I14: each thing once, by someone with the right to).
- * The order is collected when nothing is left; else the rest waits. Goods from stock leave it, with their reservation.
+ * The order is collected when nothing is left; else the rest waits. Goods from stock leave it, with their reservation. What is
+ * sold by weight and was not weighed is charged as ordered, once it is paid or all handed over.
  * @param claim hands over once for each key of a program
  * Refuses NOT_FOUND (no order of this station), ALREADY_COLLECTED (who and when: a second scan, or a form sent twice),
  * NOT_ARRIVED, ORDER_NOT_OPEN (cancelled, or its group still takes orders), PROOF_EXPIRED, REASON_NEEDED,
@@ -199,12 +201,18 @@ async function write(
     `update orders set
        state = case when $2 then 'collected'::"OrderState" else state end,
        collected_at = case when $2 then $3::timestamptz end, collected_by = case when $2 then $4::uuid end,
-       payment_state = case when $5 then 'paid'::"PaymentState" else payment_state end
+       payment_state = case when $5 then 'paid'::"PaymentState" else payment_state end,
+       tolerance_minor = case when $2 or $5 then 0 else tolerance_minor end
      where id = $1 and state = $6::"OrderState"`,
     [order.id, isComplete, now, who.userId, isPaid, order.state],
   )
   if (rowCount !== 1) throw new Error(`order ${order.id} changed under its lock`)
   const wasPaid = isPaid || order.payment_state !== 'due'
+  // what nobody weighed is charged as ordered
+  if (isPaid && order.payment_state === 'held')
+    await giveBackTolerance(tx, order, order.tolerance_minor, {
+      ...{ event: `collection ${collectionId}`, reason: 'not_weighed', actorId: who.userId },
+    })
   await postToLedger(tx, [
     ...(isPaid ? moneyAtPickup(paidAtPickup, order, collectionId, who, partsOfSale(all), input.byTerminal) : []),
     ...(isComplete ? await earnedAtPickup(tx, order, all, { collectionId, who, isPaid: wasPaid }) : []),

@@ -11,6 +11,9 @@ export type OrderRow = {
   payment_method: PaymentMethod
   payment_state: PaymentState
   total_minor: number
+  /** What lines that are not weighed may still come to beyond it; set aside with it where it is held. */
+  tolerance_minor: number
+  shopper_id: string
   currency: string
   group_order_id: string
   number: number
@@ -38,7 +41,7 @@ export type LineRow = {
  */
 export async function lockOrder(tx: SqlTx, orderId: string, stationId: string): Promise<OrderRow | undefined> {
   const { rows } = await tx.query<OrderRow>(
-    `select o.id, order_state(o.state, g.closed_at) as state, o.payment_method, o.payment_state, o.total_minor, o.currency, o.group_order_id, o.number
+    `select o.id, order_state(o.state, g.closed_at) as state, o.payment_method, o.payment_state, o.total_minor, o.tolerance_minor, o.shopper_id, o.currency, o.group_order_id, o.number
      from orders o join group_orders g on g.id = o.group_order_id where o.id = $1 and o.station_id = $2 for update of o`,
     [orderId, stationId],
   )

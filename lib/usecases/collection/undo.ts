@@ -1,4 +1,5 @@
 import { databaseClock } from '#lib/db/locks.ts'
+import { toleranceOf, UNIT_ROWS } from '#lib/db/tolerance.ts'
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
 import { returnedAtPickup } from '#lib/domain/ledger.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
@@ -65,6 +66,7 @@ export const undoHandOver = (
        where id = $1`,
       [order.id, unpaid ?? null],
     )
+    if ((unpaid ?? order.payment_state) === 'due') await openTolerance(tx, order.id)
     await postToLedger(tx, [
       ...(unpaid ? moneyAtPickup(returnedAtPickup, order, collectionId, who, await partsBooked(tx, order.id)) : []),
       ...(await takenBackAtUndo(tx, order, collectionId, who)),
@@ -78,6 +80,13 @@ export const undoHandOver = (
     await auditSql(tx, [{ ...facts, action: 'order.undo_collect', data: { collectionId, isMoneyBack } }])
     return accept({ orderId: order.id })
   })
+
+/** It is to be paid again, so what is not weighed may be; what was set aside in advance went back, and is not asked for again. */
+const openTolerance = (tx: SqlTx, orderId: string) =>
+  tx.query(
+    `update orders o set tolerance_minor = coalesce((select tolerance from (${toleranceOf('$2', '$3')}) as n), 0) where o.id = $1`,
+    [orderId, ...UNIT_ROWS],
+  )
 
 /** What the payment goes back to: paid in advance it is still there, else it is due again where the money went back. */
 function unpaidState(order: OrderRow, isMoneyBack: boolean): 'held' | 'due' | undefined {

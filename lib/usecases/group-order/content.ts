@@ -40,7 +40,12 @@ export type WantedGroup = WantedTimes & {
 }
 
 /** An offer that passed; quantities are pieces or grams. */
-export type CheckedOffer = WantedOffer & { costMinor: number; taxBps: number; depositMinor: number }
+export type CheckedOffer = WantedOffer & {
+  costMinor: number
+  taxBps: number
+  depositMinor: number
+  toleranceBps: number
+}
 
 export type OfferRefusal =
   | { code: 'PRODUCT_GONE' | 'BAD_PRICE' | 'BAD_CAP' | 'BAD_LIMIT' | 'NO_STOCK_KEPT'; field: string }
@@ -74,6 +79,7 @@ export type ProductFacts = {
   costMinor: number
   taxBps: number
   depositMinor: number
+  toleranceBps: number
   /** The lowest price that passes: the cost, or what an admin allows below it. */
   lowestMinor: number
   active: boolean
@@ -102,6 +108,7 @@ export async function loadProducts(db: Tx, ids: string[], cutoffAt: Date): Promi
       costMinor: true,
       taxBps: true,
       depositMinor: true,
+      toleranceBps: true,
       active: true,
       stock: { select: { productId: true } },
       belowCost: permittedUntil(cutoffAt),
@@ -142,8 +149,8 @@ export function checkOffer(
   if (!isAmount(limitPerShopper, wanted.limitPerShopper, product.unit))
     return refuse({ code: 'BAD_LIMIT', field: field('limit') })
   if (wanted.source === 'stock' && !product.hasStock) return refuse({ code: 'NO_STOCK_KEPT', field: field('source') })
-  const { costMinor, taxBps, depositMinor } = product
-  return accept({ ...wanted, cap, limitPerShopper, costMinor, taxBps, depositMinor })
+  const { costMinor, taxBps, depositMinor, toleranceBps } = product
+  return accept({ ...wanted, cap, limitPerShopper, costMinor, taxBps, depositMinor, toleranceBps })
 }
 
 const MAX_AMOUNT = 1_000_000_000

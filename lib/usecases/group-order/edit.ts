@@ -252,8 +252,8 @@ async function addPrices(
   prices: { offerId: string; version: number; wanted: CheckedOffer; commissionBps: number }[],
 ): Promise<void> {
   await tx.query(
-    `insert into offer_prices (offer_id, version, price_minor, tier_by, tiers, cost_minor, tax_bps, deposit_minor, commission_bps)
-     select * from unnest($1::uuid[], $2::int[], $3::int[], $4::"TierBy"[], $5::jsonb[], $6::int[], $7::int[], $8::int[], $9::int[])`,
+    `insert into offer_prices (offer_id, version, price_minor, tier_by, tiers, cost_minor, tax_bps, deposit_minor, tolerance_bps, commission_bps)
+     select * from unnest($1::uuid[], $2::int[], $3::int[], $4::"TierBy"[], $5::jsonb[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[])`,
     [
       prices.map(({ offerId }) => offerId),
       prices.map(({ version }) => version),
@@ -263,6 +263,7 @@ async function addPrices(
       prices.map(({ wanted }) => wanted.costMinor),
       prices.map(({ wanted }) => wanted.taxBps),
       prices.map(({ wanted }) => wanted.depositMinor),
+      prices.map(({ wanted }) => wanted.toleranceBps),
       prices.map(({ commissionBps }) => commissionBps),
     ],
   )

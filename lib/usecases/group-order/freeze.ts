@@ -1,3 +1,4 @@
+import { toleranceOf, UNIT_ROWS } from '#lib/db/tolerance.ts'
 import type { SqlTx } from '#lib/db/transaction.ts'
 import { discountsOf, termsOf } from '#lib/domain/coupon.ts'
 import { returnedToWallet } from '#lib/domain/ledger-wallet.ts'
@@ -34,6 +35,7 @@ type PriceRow = {
   sold: number
   orders: number
   unit: Unit
+  tolerance_bps: number
 }
 
 /**
@@ -42,7 +44,7 @@ type PriceRow = {
  */
 async function lowerPrices(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
   const { rows } = await tx.query<PriceRow>(
-    `select v.offer_id, v.version, v.price_minor, v.tiers, v.tier_by, c.sold, n.orders, p.unit
+    `select v.offer_id, v.version, v.price_minor, v.tiers, v.tier_by, v.tolerance_bps, c.sold, n.orders, p.unit
      from offer_prices v
      join offers o on o.id = v.offer_id
      join offer_counters c on c.offer_id = o.id
@@ -79,8 +81,11 @@ async function lowerPrices(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
     tx,
     cheaper.filter(({ couponId }) => couponId).map(({ id }) => id),
   )
-  const back = cheaper
-    .map((order) => ({ ...order, amountMinor: order.less - (lessOff.get(order.id) ?? 0) }))
+  const net = cheaper.map((order) => ({ ...order, amountMinor: order.less - (lessOff.get(order.id) ?? 0) }))
+  const tolerant = lowered.filter(({ tolerance_bps }) => tolerance_bps > 0).map(({ offer_id }) => offer_id)
+  const lessTolerance = await lowerTolerances(tx, groupOrderIds, tolerant, net)
+  const back = net
+    .map((order) => ({ ...order, amountMinor: order.amountMinor + (lessTolerance.get(order.id) ?? 0) }))
     .filter(({ isHeld, amountMinor }) => isHeld && amountMinor > 0)
   await postToLedger(
     tx,
@@ -92,6 +97,35 @@ async function lowerPrices(tx: SqlTx, groupOrderIds: string[]): Promise<void> {
     tx,
     back.map(({ id: orderId, amountMinor }) => ({ orderId, amountMinor, reason: 'lowered' })),
   )
+}
+
+/**
+ * What weighed goods may come to beyond what was ordered, at the final price. Where rounding would make it more than what the
+ * order could come to before, it stays with that: nobody is asked for more than they were shown.
+ * @param offerIds those with a tolerance whose price fell
+ * @param less by how much orders that were paid in advance, or use a coupon, come to less
+ * @returns by order, how much less it may come to beyond its total, minor units
+ */
+async function lowerTolerances(
+  tx: SqlTx,
+  groupOrderIds: string[],
+  offerIds: string[],
+  less: readonly { id: string; amountMinor: number }[],
+): Promise<Map<string, number>> {
+  if (offerIds.length === 0) return new Map()
+  const { rows } = await tx.query<{ id: string; less: number }>(
+    `with open as (
+       select o.id, o.tolerance_minor as before, coalesce(n.tolerance, 0) as after
+       from orders o cross join lateral (${toleranceOf('$3', '$4')}) as n
+       where o.group_order_id = any($1::uuid[]) and o.state = 'placed' and o.tolerance_minor > 0
+         and exists (select 1 from order_lines t where t.order_id = o.id and t.offer_id = any($2::uuid[]))),
+     bounded as (select open.id, before, least(after, before + coalesce(n.less, after)) as after
+       from open left join unnest($5::uuid[], $6::int[]) as n(id, less) on n.id = open.id)
+     update orders o set tolerance_minor = n.after from bounded n where o.id = n.id and n.after <> n.before
+     returning o.id, n.before - n.after as less`,
+    [groupOrderIds, offerIds, ...UNIT_ROWS, less.map(({ id }) => id), less.map(({ amountMinor }) => amountMinor)],
+  )
+  return new Map(rows.map((row) => [row.id, row.less]))
 }
 
 type CouponLine = {

@@ -32,17 +32,17 @@ export async function releaseOrders(
      where s.product_id = n.product_id`,
     [groupOrderIds],
   )
-  const { rows: prepaid } = await tx.query<{ id: string; shopper_id: string; currency: string; total_minor: number }>(
+  const { rows: prepaid } = await tx.query<{ id: string; shopper_id: string; currency: string; held_minor: number }>(
     `with released as (
        update orders set state = 'cancelled', cancelled_at = $2, cancel_reason = $3, pay_by = null, payment_state = ${GIVEN_BACK}
        where group_order_id = any($1::uuid[]) and state in ('placed', 'ready')
-       returning id, shopper_id, currency, total_minor, payment_state)
-     select id, shopper_id, currency, total_minor from released where payment_state = 'refunded' and total_minor > 0`,
+       returning id, shopper_id, currency, total_minor + tolerance_minor as held_minor, payment_state)
+     select id, shopper_id, currency, held_minor from released where payment_state = 'refunded' and held_minor > 0`,
     [groupOrderIds, at, reason],
   )
   await postToLedger(
     tx,
-    prepaid.map(({ id, shopper_id: shopperId, currency, total_minor: amountMinor }) =>
+    prepaid.map(({ id, shopper_id: shopperId, currency, held_minor: amountMinor }) =>
       returnedToWallet({ orderId: id, shopperId, amountMinor, currency }, reason),
     ),
   )
@@ -57,7 +57,7 @@ export async function releaseOrders(
   )
   await giveBackOnline(
     tx,
-    prepaid.map(({ id: orderId, total_minor: amountMinor }) => ({ orderId, amountMinor, reason: 'cancelled' })),
+    prepaid.map(({ id: orderId, held_minor: amountMinor }) => ({ orderId, amountMinor, reason: 'cancelled' })),
   )
   await tx.query(
     `update payments p set next_look_at = clock_timestamp() from orders o

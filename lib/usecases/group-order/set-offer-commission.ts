@@ -62,8 +62,8 @@ async function newVersion(
   const version = to === price.before ? price.version : price.version + 1
   if (version !== price.version)
     await tx.query(
-      `insert into offer_prices (offer_id, version, price_minor, tier_by, tiers, cost_minor, tax_bps, deposit_minor, commission_bps)
-       select offer_id, $2, price_minor, tier_by, tiers, cost_minor, tax_bps, deposit_minor, $3 from offer_prices where offer_id = $1 and version = $4`,
+      `insert into offer_prices (offer_id, version, price_minor, tier_by, tiers, cost_minor, tax_bps, deposit_minor, tolerance_bps, commission_bps)
+       select offer_id, $2, price_minor, tier_by, tiers, cost_minor, tax_bps, deposit_minor, tolerance_bps, $3 from offer_prices where offer_id = $1 and version = $4`,
       [offerId, version, to, price.version],
     )
   await tx.query('update offers set commission_bps = $2, price_version = $3 where id = $1', [

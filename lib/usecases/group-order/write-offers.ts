@@ -24,6 +24,7 @@ export const offerRow = (
       costMinor: offer.costMinor,
       taxBps: offer.taxBps,
       depositMinor: offer.depositMinor,
+      toleranceBps: offer.toleranceBps,
       commissionBps,
     },
   },

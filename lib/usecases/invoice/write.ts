@@ -46,7 +46,7 @@ export async function writeInvoice(
   const known = await livingInvoice(tx, order.id)
   if (known) return known.id
   const { rows } = await tx.query<Omit<InvoiceLine, 'taxMinor'> & { deposit: number }>(
-    `select p.name, p.unit, l.quantity, v.tax_bps as "taxBps", l.amount_minor - l.discount_minor as "amountMinor", l.deposit_minor as deposit
+    `select p.name, p.unit, charged_quantity(l.quantity, l.actual, v.tolerance_bps) as quantity, v.tax_bps as "taxBps", l.amount_minor - l.discount_minor as "amountMinor", l.deposit_minor as deposit
      from order_lines l join offers f on f.id = l.offer_id join products p on p.id = f.product_id
      join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
      where l.order_id = $1 order by f.position, f.id`,

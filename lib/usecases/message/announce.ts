@@ -6,13 +6,13 @@ import type { Facts, TemplateName } from '#lib/infra/mail/templates.ts'
 
 /** What each announcement tells every shopper of a group order; see FACTS for what the words mean. */
 const TELLS = {
-  groupClosed: ['group', 'number', 'total', 'station', 'pickup', 'url'],
+  groupClosed: ['group', 'number', 'total', 'weighed', 'most', 'station', 'pickup', 'url'],
   groupFailed: ['group', 'number', 'minimum', 'payment'],
   groupNotPaying: ['group', 'number', 'payment'],
   groupCancelled: ['group', 'number', 'payment'],
   cutoffMoved: ['group', 'number', 'cutoff', 'url'],
   pickupMoved: ['group', 'number', 'station', 'pickup', 'url'],
-  orderReady: ['group', 'number', 'total', 'payment', 'code', 'station', 'pickup', 'url'],
+  orderReady: ['group', 'number', 'total', 'weighed', 'most', 'payment', 'code', 'station', 'pickup', 'url'],
   orderWaiting: ['group', 'number', 'code', 'station', 'kept', 'url'],
   orderUncollected: ['group', 'number', 'station', 'payment', 'url'],
   groupOpened: ['group', 'leader', 'cutoff', 'page'],
@@ -26,6 +26,9 @@ const FACTS = {
   group: `jsonb_build_object('text', g.title)`,
   number: `to_jsonb(o.number)`,
   total: `jsonb_build_object('money', o.total_minor, 'currency', o.currency)`,
+  // only while something is not weighed yet
+  weighed: `to_jsonb(case when o.tolerance_minor > 0 then 'yes' else 'no' end)`,
+  most: `jsonb_build_object('money', o.total_minor + o.tolerance_minor, 'currency', o.currency)`,
   // what was not paid does not come back
   payment: `to_jsonb(case when o.payment_method = 'online' and o.payment_state in ('due', 'not_due') then 'on_pickup' else o.payment_method::text end)`,
   code: `to_jsonb(o.pickup_code)`,

@@ -28,6 +28,7 @@ type OfferRow = {
   price_version: number
   price_minor: number
   deposit_minor: number
+  tolerance_bps: number
   cost_minor: number
   tiers: Tier[]
   tier_by: Pricing['tierBy']
@@ -47,6 +48,7 @@ type LineRow = {
   discount_minor: number
   line_deposit_minor: number
   deposit_minor: number
+  tolerance_bps: number
   cost_minor: number
   tiers: Tier[]
   tier_by: Pricing['tierBy']
@@ -60,6 +62,7 @@ type OrderRow = {
   payment: PaymentMethod
   coupon_id: string | null
   is_held: boolean
+  tolerance_minor: number
   contact: string
   locale: string
 }
@@ -99,17 +102,17 @@ export type Loaded = { shelf: Shelf; group: LoadedGroup; orders: ReadonlyMap<str
 const USED = `select id, number, idempotency_key, body_hash, answered_minor from orders where idempotency_key = any($1::text[])`
 
 /** The orders that requests name. */
-const NAMED = `select o.id, o.shopper_id, o.station_id, o.number, o.state, o.payment_method as payment, o.payment_state = 'held' as is_held, c.coupon_id, o.contact, u.locale
+const NAMED = `select o.id, o.shopper_id, o.station_id, o.number, o.state, o.payment_method as payment, o.payment_state = 'held' as is_held, o.tolerance_minor, c.coupon_id, o.contact, u.locale
   from orders o join users u on u.id = o.shopper_id left join coupon_uses c on c.order_id = o.id where o.group_order_id = $1 and o.id = any($2::uuid[])`
 
 const LINES = `select l.order_id, l.offer_id, l.quantity, l.price_version, l.price_minor, l.amount_minor, l.discount_minor,
-    l.deposit_minor as line_deposit_minor, p.deposit_minor, p.cost_minor, p.tiers, p.tier_by
+    l.deposit_minor as line_deposit_minor, p.deposit_minor, p.tolerance_bps, p.cost_minor, p.tiers, p.tier_by
   from orders o join order_lines l on l.order_id = o.id
   join offer_prices p on p.offer_id = l.offer_id and p.version = l.price_version
   where o.group_order_id = $1 and o.id = any($2::uuid[])`
 
 /** Those asked for and those of the orders named, their counters locked in id order. */
-const OFFERS = `select o.id, o.product_id, p.unit, o.price_version, v.price_minor, v.deposit_minor, v.cost_minor, v.tiers, v.tier_by, o.cap, o.limit_per_shopper,
+const OFFERS = `select o.id, o.product_id, p.unit, o.price_version, v.price_minor, v.deposit_minor, v.tolerance_bps, v.cost_minor, v.tiers, v.tier_by, o.cap, o.limit_per_shopper,
     c.sold, o.source, o.withdrawn_at is not null as withdrawn
   from offers o
   join offer_counters c on c.offer_id = o.id
@@ -317,6 +320,7 @@ const onShelf = (row: OrderRow, lines: LineRow[]): OrderOnShelf => ({
   payment: row.payment,
   couponId: row.coupon_id,
   isHeld: row.is_held,
+  toleranceMinor: row.tolerance_minor,
   lines: lines.filter((line) => line.order_id === row.id).map(lineOnShelf),
 })
 
@@ -332,9 +336,12 @@ const lineOnShelf = (row: LineRow): LineOnShelf => ({
   costMinor: row.cost_minor,
 })
 
-const pricingOf = (row: Pick<OfferRow, 'price_minor' | 'tiers' | 'tier_by' | 'deposit_minor'>): Pricing => ({
+const pricingOf = (
+  row: Pick<OfferRow, 'price_minor' | 'tiers' | 'tier_by' | 'deposit_minor' | 'tolerance_bps'>,
+): Pricing => ({
   priceMinor: row.price_minor,
   tiers: row.tiers,
   tierBy: row.tier_by,
   depositMinor: row.deposit_minor,
+  toleranceBps: row.tolerance_bps,
 })

@@ -34,11 +34,12 @@ const amendOrders = (tx: SqlTx, amended: OrderToAmend[], group: LoadedGroup) =>
   Promise.all([
     tx.query('delete from order_lines where order_id = any($1::uuid[])', [amended.map(({ orderId }) => orderId)]),
     tx.query(
-      `update orders o set total_minor = n.total, station_id = n.station, amended_at = $4
-       from unnest($1::uuid[], $2::int[], $3::uuid[]) as n(id, total, station) where o.id = n.id`,
+      `update orders o set total_minor = n.total, tolerance_minor = n.tolerance, station_id = n.station, amended_at = $5
+       from unnest($1::uuid[], $2::int[], $3::int[], $4::uuid[]) as n(id, total, tolerance, station) where o.id = n.id`,
       [
         amended.map(({ orderId }) => orderId),
         amended.map(({ totalMinor }) => totalMinor),
+        amended.map(({ toleranceMinor }) => toleranceMinor),
         amended.map(({ stationId }) => stationId),
         group.now,
       ],
@@ -81,13 +82,13 @@ async function insertOrders(
   const of = (orderId: string) => particulars.get(orderId) ?? { name: '', contact: '', code: '' }
   await tx.query(
     `insert into orders (id, group_order_id, shopper_id, station_id, number, pickup_code, pickup_secret, name, contact,
-       payment_method, payment_state, pay_by, currency, total_minor, answered_minor, idempotency_key, body_hash, placed_at, region, carried_by)
+       payment_method, payment_state, pay_by, currency, total_minor, tolerance_minor, answered_minor, idempotency_key, body_hash, placed_at, region, carried_by)
      select n.id, $1, n.shopper, n.station, n.number, n.code, n.secret, n.name, n.contact,
        n.payment, case n.payment when 'wallet' then 'held'::"PaymentState" else 'due' end,
-       case n.payment when 'online' then $18::timestamptz end, $2, n.total, n.answered, n.key, n.hash, $3, $4, n.carrier
+       case n.payment when 'online' then $19::timestamptz end, $2, n.total, n.tolerance, n.answered, n.key, n.hash, $3, $4, n.carrier
      from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::int[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[],
-       $14::int[], $15::text[], $16::text[], $17::"PaymentMethod"[], $19::uuid[])
-       as n(id, shopper, station, number, code, secret, name, contact, total, answered, key, hash, payment, carrier)`,
+       $14::int[], $15::int[], $16::text[], $17::text[], $18::"PaymentMethod"[], $20::uuid[])
+       as n(id, shopper, station, number, code, secret, name, contact, total, tolerance, answered, key, hash, payment, carrier)`,
     [
       groupOrderId,
       group.currency,
@@ -102,6 +103,7 @@ async function insertOrders(
       placed.map(({ orderId }) => of(orderId).name),
       placed.map(({ orderId }) => of(orderId).contact),
       placed.map(({ totalMinor }) => totalMinor),
+      placed.map(({ toleranceMinor }) => toleranceMinor),
       placed.map(({ answeredMinor }) => answeredMinor),
       placed.map(({ key }) => key),
       placed.map(({ bodyHash }) => bodyHash),

@@ -47,11 +47,11 @@ async function lockOrderOf(tx: SqlTx, paymentId: string): Promise<void> {
   await lockCounter(tx, order.group_order_id)
 }
 
-/** @returns whether the order lives, is not paid yet, and comes to just what was paid */
+/** @returns whether the order lives, is not paid yet, and comes to just what was paid, the tolerance of weighed goods included */
 async function payOrder(tx: SqlTx, { order_id: orderId, amount_minor: amountMinor }: PaymentRow): Promise<boolean> {
   const { rowCount } = await tx.query(
     `update orders set payment_state = 'held', pay_by = null
-     where id = $1 and state = 'placed' and payment_method = 'online' and payment_state = 'due' and total_minor = $2`,
+     where id = $1 and state = 'placed' and payment_method = 'online' and payment_state = 'due' and total_minor + tolerance_minor = $2`,
     [orderId, amountMinor],
   )
   return rowCount === 1

@@ -6,7 +6,11 @@ import { postToLedger } from '../ledger/post.ts'
 import type { RefundReason } from './want-refund.ts'
 
 /** What an order gave back to the wallet in this transaction, minor units above 0. */
-export type Returned = { orderId: string; amountMinor: number; reason: Extract<RefundReason, 'cancelled' | 'lowered'> }
+export type Returned = {
+  orderId: string
+  amountMinor: number
+  reason: Extract<RefundReason, 'cancelled' | 'lowered' | 'weighed'>
+}
 
 type PaidRow = {
   id: string

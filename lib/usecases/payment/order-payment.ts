@@ -16,7 +16,8 @@ type OrderRow = {
   state: string
   payment_method: PaymentMethod
   payment_state: PaymentState
-  total_minor: number
+  /** With what weighed goods may come to beyond it. */
+  most_minor: number
   pay_by: Date | null
   group_state: GroupState
   opens_at: Date
@@ -34,7 +35,7 @@ async function lockOwnOrder(tx: SqlTx, who: Shopper, orderId: string): Promise<O
   await lockAsDesk(tx, order.group_order_id)
   await lockCounter(tx, order.group_order_id)
   const { rows } = await tx.query<OrderRow>(
-    `select o.group_order_id, o.state, o.payment_method, o.payment_state, o.total_minor, o.pay_by, g.state as group_state, g.opens_at, g.cutoff_at
+    `select o.group_order_id, o.state, o.payment_method, o.payment_state, o.total_minor + o.tolerance_minor as most_minor, o.pay_by, g.state as group_state, g.opens_at, g.cutoff_at
      from orders o join group_orders g on g.id = o.group_order_id where o.id = $1`,
     [orderId],
   )
@@ -72,9 +73,9 @@ export async function startOrderPayment(
     if (!order.pay_by || order.pay_by <= now) return refuse({ code: 'PAYMENT_TIME_OVER' })
     const { rows } = await tx.query<{ id: string }>(
       `select id from payments where order_id = $1 and state = 'open' and url is not null and expires_at > $2 and amount_minor = $3 limit 1`,
-      [orderId, now, order.total_minor],
+      [orderId, now, order.most_minor],
     )
-    return accept({ open: rows[0]?.id, amountMinor: order.total_minor })
+    return accept({ open: rows[0]?.id, amountMinor: order.most_minor })
   })
   if (!checked.ok) return checked
   const { open, amountMinor } = checked.value

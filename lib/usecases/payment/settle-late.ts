@@ -13,6 +13,8 @@ type Late = {
   id: string
   order_id: string
   amount_minor: number
+  /** What of it was for weighed goods that come to more than ordered. */
+  tolerance_minor: number
   currency: string
   shopper_id: string
   number: number
@@ -35,7 +37,7 @@ type Late = {
  */
 export async function settleLatePayments(): Promise<number> {
   const { rows } = await pool.query<Late>(
-    `select p.id, p.order_id, p.amount_minor, p.currency, p.shopper_id, o.number, o.state, o.cancel_reason, o.group_order_id, g.title, o.station_id,
+    `select p.id, p.order_id, p.amount_minor, o.tolerance_minor, p.currency, p.shopper_id, o.number, o.state, o.cancel_reason, o.group_order_id, g.title, o.station_id,
        o.name, o.contact, u.locale, (select json_agg(json_build_object('offerId', l.offer_id, 'quantity', l.quantity)) from order_lines l
          where l.order_id = o.id) as lines
      from payments p join orders o on o.id = p.order_id join group_orders g on g.id = o.group_order_id join users u on u.id = p.shopper_id
@@ -62,7 +64,7 @@ async function placeAgain(late: Late): Promise<string | undefined> {
     contact: late.contact,
     lines: late.lines,
     payment: 'wallet',
-    shownTotalMinor: late.amount_minor,
+    shownTotalMinor: late.amount_minor - late.tolerance_minor,
     locale: localeOf(late.locale),
   })
   return placed.ok ? placed.value.orderId : undefined

@@ -2,7 +2,14 @@ import { isDuplicate } from '#lib/db/errors.ts'
 import { transaction } from '#lib/db/transaction.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { AdminFor } from '#lib/domain/who.ts'
-import { auditProduct, checkPrices, type ProductFields, type ProductRefusal, whatForbids } from './save.ts'
+import {
+  auditProduct,
+  checkPrices,
+  checkTolerance,
+  type ProductFields,
+  type ProductRefusal,
+  whatForbids,
+} from './save.ts'
 
 /**
  * Changes some fields of a product and leaves the others as they are, also those that somebody else changes meanwhile. The
@@ -22,6 +29,8 @@ export async function changeProduct(
       const after = { ...before, ...patch } as typeof before & ProductFields
       const priced = checkPrices(after)
       if (!priced.ok) return priced
+      const tolerated = checkTolerance(after)
+      if (!tolerated.ok) return tolerated
       const refusal = await whatForbids(tx, productId, after)
       if (refusal) return refuse(refusal)
       await tx.product.update({ where: { id: productId }, data: patch })

@@ -35,6 +35,7 @@ const product = (more: Partial<ProductInput> = {}): ProductInput => ({
   caseSize: 8,
   taxBps: 0,
   depositMinor: 0,
+  toleranceBps: 0,
   shelfLifeDays: 7,
   storage: 'ambient',
   allergens: [],

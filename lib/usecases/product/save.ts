@@ -2,8 +2,9 @@ import { isDuplicate } from '#lib/db/errors.ts'
 import { type Tx, transaction } from '#lib/db/transaction.ts'
 import { MAX_PRICE_MINOR } from '#lib/domain/money.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
-import type { Unit } from '#lib/domain/quantity.ts'
+import { UNITS, type Unit } from '#lib/domain/quantity.ts'
 import type { Locale } from '#lib/domain/text.ts'
+import { MAX_TOLERANCE_BPS } from '#lib/domain/weighing.ts'
 import { type AdminFor, actorOf } from '#lib/domain/who.ts'
 import { env } from '#lib/infra/env.ts'
 import { newId } from '#lib/infra/ids.ts'
@@ -31,6 +32,8 @@ export type ProductFields = {
   taxBps: number
   /** Paid for the container of a piece until it comes back. */
   depositMinor: number
+  /** By how much it may weigh more than ordered and be charged for, basis points; 0 = charged as ordered. */
+  toleranceBps: number
   shelfLifeDays: number | null
   storage: string
   allergens: string[]
@@ -55,6 +58,7 @@ export type ProductRefusal =
   | { code: 'BAD_PRICE'; field: 'price' }
   | { code: 'UNKNOWN_SUPPLIER'; field: 'supplierId' }
   | { code: 'UNIT_IN_USE'; field: 'unit' }
+  | { code: 'BAD_TOLERANCE'; field: 'tolerance' }
   | PictureRefusal
 
 /**
@@ -70,6 +74,8 @@ export async function saveProduct(
 ): Promise<Outcome<Once<{ productId: string }>, ProductRefusal | Reused>> {
   const priced = checkPrices(fields)
   if (!priced.ok) return priced
+  const tolerated = checkTolerance(fields)
+  if (!tolerated.ok) return tolerated
   const stored = picture && (await storePicture(picture))
   if (stored && !stored.ok) return stored
 
@@ -88,6 +94,17 @@ export function checkPrices({
   if (priceMinor < 1 || priceMinor > MAX_PRICE_MINOR) return refuse({ code: 'BAD_PRICE', field: 'price' })
   if (priceMinor < costMinor) return refuse({ code: 'BELOW_COST', field: 'price', priceMinor, costMinor })
   return accept(true)
+}
+
+/** None, or one within what is usual, and only for what is sold by weight. */
+export function checkTolerance({
+  unit,
+  toleranceBps,
+}: Pick<ProductFields, 'unit' | 'toleranceBps'>): Outcome<true, ProductRefusal> {
+  const isOne = Number.isSafeInteger(toleranceBps) && toleranceBps >= 0 && toleranceBps <= MAX_TOLERANCE_BPS
+  return isOne && (toleranceBps === 0 || UNITS[unit].weighed)
+    ? accept(true)
+    : refuse({ code: 'BAD_TOLERANCE', field: 'tolerance' })
 }
 
 type Columns = ProductFields & { picture?: string | null }
@@ -117,7 +134,7 @@ async function write(
   }
 }
 
-type Tracked = Pick<ProductFields, 'sku' | 'priceMinor' | 'costMinor' | 'caseSize' | 'active'>
+type Tracked = Pick<ProductFields, 'sku' | 'priceMinor' | 'costMinor' | 'caseSize' | 'toleranceBps' | 'active'>
 
 /** What it was and what it is, for the trail. @param before null for a new one */
 export const auditProduct = (
@@ -137,6 +154,7 @@ export const auditProduct = (
       priceMinor: [before?.priceMinor ?? null, after.priceMinor],
       costMinor: [before?.costMinor ?? null, after.costMinor],
       caseSize: [before?.caseSize ?? null, after.caseSize],
+      toleranceBps: [before?.toleranceBps ?? null, after.toleranceBps],
       active: after.active,
     },
   })

@@ -104,7 +104,7 @@ export const RUNNING: readonly SeedGroup[] = [
   }),
   group('boat-fish', 'ravi', 'Boat fish, landed in the morning|早船鲜鱼', {
     story:
-      'Whatever the Aurora lands, on ice within the hour. Trout is weighed: you pay for what it is, never more than you ordered.|极光号上什么货就是什么货，一小时内冰鲜。鳟鱼按实重付款，不会超过您下单的重量。',
+      'Whatever the Aurora lands, on ice within the hour. Trout is weighed: you pay for what it is, at most a tenth more than you ordered.|极光号上什么货就是什么货，一小时内冰鲜。鳟鱼按实重付款，最多比下单多一成。',
     state: 'open',
     times: (clock) => ({
       opensAt: clock.hours(-20),

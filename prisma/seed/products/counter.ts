@@ -156,6 +156,7 @@ export const COUNTER: readonly SeedProduct[] = [
       cost: 1620,
       case: 6000,
       weighed: true,
+      tolerance: 10,
       days: 2,
       storage: 'chilled',
       allergens: ['fish'],

@@ -172,6 +172,7 @@ export const GREENGROCER: readonly SeedProduct[] = [
     cost: 285,
     case: 12_000,
     weighed: true,
+    tolerance: 10,
     days: 30,
     many: true,
     about: 'Ordered by estimate, in steps of 100 g.|按预估下单，每 100 克为一档。',

@@ -23,6 +23,7 @@ export type SeedProduct = {
   shelfLifeDays: number | null
   taxBps: number
   depositMinor: number
+  toleranceBps: number
   /** Code point of the emoji that stands for it. */
   picture: string
   tile: Tile
@@ -47,6 +48,8 @@ type Details = {
   tax?: number
   /** For the glass it comes in. */
   deposit?: number
+  /** By how many percent it may weigh more than ordered and be charged for. */
+  tolerance?: number
   about?: string
   stock?: SeedStock
 }
@@ -87,6 +90,7 @@ export const shelfOf =
     shelfLifeDays: details.days ?? null,
     taxBps: details.tax ?? 0,
     depositMinor: details.deposit ?? 0,
+    toleranceBps: (details.tolerance ?? 0) * 100,
     picture,
     tile,
     many: details.many ?? false,

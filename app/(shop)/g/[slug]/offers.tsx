@@ -64,6 +64,7 @@ async function offerTexts(): Promise<OfferTexts> {
     soldOut: t('soldOut'),
     limit: t('limit', { limit: '{limit}' }),
     deposit: t('deposit', { deposit: '{deposit}' }),
+    weighed: t('weighed', { percent: '{percent}' }),
     quantityOf: t('quantityOf', { name }),
     add: t('add', { name }),
     more: t('more', { name }),

@@ -99,6 +99,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
             <BasketSum
               texts={{
                 basket: formsOf((count) => t('basket', { count })),
+                atMost: t('atMost', { most: '{most}' }),
                 atTier: t('atTier', { price: '{price}', from: '{from}' }),
                 join: t('join'),
               }}

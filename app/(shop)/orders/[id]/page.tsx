@@ -4,7 +4,6 @@ import NotHere from '#app/not-here.tsx'
 import { Topbar } from '#components/frame/topbar.tsx'
 import { ShelfMark } from '#components/order/shelf-mark.tsx'
 import { Steps } from '#components/order/steps.tsx'
-import { Tile } from '#components/product/tile.tsx'
 import { Door } from '#components/station/door.tsx'
 import { Fold, Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
@@ -21,6 +20,7 @@ import { setStatus } from '#lib/web/status.ts'
 import { ShopTabs } from '../../shop-tabs.tsx'
 import { WalletEntries } from '../../wallet-entries.tsx'
 import { cancelOrder } from './actions.ts'
+import { Bags } from './bags.tsx'
 import { Claims } from './claims.tsx'
 import { Invoices } from './invoice.tsx'
 import { OnlineReceipt, ToPayOnline } from './online.tsx'
@@ -147,78 +147,6 @@ async function Pass({ order }: { order: OrderView }) {
       </div>
     </div>
   )
-}
-
-async function Bags({ order, f }: { order: OrderView; f: Formats }) {
-  const t = await getTranslations('shop.order')
-  const isOpen = order.state === 'placed'
-  return (
-    <section className="section" aria-labelledby="bags">
-      <h2 id="bags" className="mb-3">
-        {t(isOpen || order.state === 'cancelled' ? 'lines' : 'bags')}
-      </h2>
-      {order.savedMinor > 0 && (
-        <div className="mb-3">
-          <Notice tone="leaf" icon="tag">
-            {t('lower', { orders: order.group.orders, amount: f.money(order.savedMinor, order.currency) })}
-          </Notice>
-        </div>
-      )}
-      <div className="panel px-3.5 py-1">
-        <ul>
-          {order.lines.map((line) => (
-            <li className="line" key={line.offerId}>
-              <Tile src={line.picture} tile={line.tile} size={48} />
-              <span className="grow">
-                <span className="strong block">{f.text(line.name)}</span>
-                <span className="small muted">{f.text(line.pack)}</span>
-                {line.collected > 0 && line.collected < line.quantity && (
-                  <span className="small muted block">
-                    {t('collectedPart', {
-                      collected: f.quantity(line.collected, line.unit),
-                      quantity: f.quantity(line.quantity, line.unit),
-                    })}
-                  </span>
-                )}
-              </span>
-              <span className="small muted num">{t('times', { quantity: f.quantity(line.quantity, line.unit) })}</span>
-              <span className="price price--sm min-w-[58px] text-right">
-                {f.money(line.amountMinor, order.currency)}
-              </span>
-            </li>
-          ))}
-        </ul>
-        {order.discountMinor > 0 && (
-          <p className="between border-t border-line py-3">
-            <span className="muted">{t('discount', { code: order.couponCode ?? '' })}</span>
-            <span className="num">−{f.money(order.discountMinor, order.currency)}</span>
-          </p>
-        )}
-        {order.depositMinor > 0 && (
-          <p className="between border-t border-line py-3">
-            <span className="muted">{t('deposits')}</span>
-            <span className="num">{f.money(order.depositMinor, order.currency)}</span>
-          </p>
-        )}
-        <p className="between border-t border-line py-3">
-          <span className="strong">{t(owed(order))}</span>
-          <span className="price">{f.money(order.state === 'cancelled' ? 0 : order.totalMinor, order.currency)}</span>
-        </p>
-      </div>
-    </section>
-  )
-}
-
-/** What the sum under the lines is. */
-function owed({
-  state,
-  paymentMethod,
-  paymentState,
-}: OrderView): 'nothing' | 'paidFromWallet' | 'paid' | 'toPay' | 'toPayOnline' {
-  if (state === 'cancelled') return 'nothing'
-  if (paymentMethod === 'online') return paymentState === 'due' ? 'toPayOnline' : 'paid'
-  if (paymentMethod === 'wallet') return 'paidFromWallet'
-  return paymentState === 'paid' ? 'paid' : 'toPay'
 }
 
 /** Each movement between the wallet and this order, with its cause. */

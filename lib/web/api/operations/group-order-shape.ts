@@ -100,6 +100,7 @@ export const groupOrderAnswer = z.object({
       currentPrice: answers.money,
       tierBy: z.enum(TIER_BY),
       tiers: z.array(z.object({ from: z.int(), price: answers.money })),
+      toleranceBps: z.int(),
       cap: z.int().nullable(),
       limitPerShopper: z.int().nullable(),
       sold: z.int(),

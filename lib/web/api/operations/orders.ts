@@ -27,6 +27,7 @@ const answer = z.object({
   payment: z.literal('on_pickup'),
   paymentState: z.string(),
   total: answers.money,
+  tolerance: answers.money,
   shopper: z.object({ name: z.string(), contact: z.string().nullable() }),
   pickupCode: z.string().nullable(),
   placedAt: answers.instant,
@@ -39,6 +40,8 @@ const answer = z.object({
       offerId: answers.id,
       productId: answers.id,
       quantity: z.int(),
+      actual: z.int().nullable(),
+      toleranceBps: z.int(),
       collected: z.int(),
       price: answers.money,
       amount: answers.money,
@@ -48,10 +51,19 @@ const answer = z.object({
   ),
 })
 
-const show = ({ currency, totalMinor, name, contact, lines, ...order }: ApiOrder): z.input<typeof answer> => ({
+const show = ({
+  currency,
+  totalMinor,
+  toleranceMinor,
+  name,
+  contact,
+  lines,
+  ...order
+}: ApiOrder): z.input<typeof answer> => ({
   ...order,
   payment: 'on_pickup',
   total: amount(totalMinor, currency),
+  tolerance: amount(toleranceMinor, currency),
   shopper: { name, contact },
   placedAt: iso(order.placedAt),
   amendedAt: isoOrNull(order.amendedAt),

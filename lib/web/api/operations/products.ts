@@ -3,6 +3,7 @@ import { ALLERGENS, CATEGORIES, PACK_MEASURES, STORAGES, TILES } from '#lib/doma
 import { accept } from '#lib/domain/outcome.ts'
 import { pictureUrl } from '#lib/domain/picture.ts'
 import { UNITS, type Unit } from '#lib/domain/quantity.ts'
+import { MAX_TOLERANCE_BPS } from '#lib/domain/weighing.ts'
 import { newToken } from '#lib/infra/ids.ts'
 import { type ApiProduct, apiProduct, apiProducts } from '#lib/queries/api-catalogue.ts'
 import { apiAdmin, apiReader } from '#lib/queries/gates.ts'
@@ -46,6 +47,7 @@ const more = {
   caseSize: z.int().min(1).max(1_000_000).optional(),
   taxBps: z.int().min(0).max(10_000).optional(),
   deposit: money(0).optional(),
+  toleranceBps: z.int().min(0).max(MAX_TOLERANCE_BPS).optional(),
   shelfLifeDays: z.int().min(1).max(3_650).nullable().optional(),
   storage: z.enum(STORAGES).optional(),
   allergens: z.array(z.enum(ALLERGENS)).max(ALLERGENS.length).optional(),
@@ -74,6 +76,7 @@ const answer = z.object({
   caseSize: z.int(),
   taxBps: z.int(),
   deposit: answers.money,
+  toleranceBps: z.int(),
   shelfLifeDays: z.int().nullable(),
   storage: z.string(),
   allergens: z.array(z.string()),
@@ -151,7 +154,7 @@ export const createProduct = defineOperation({
   answer,
   status: 201,
   once: 'claim',
-  refusals: [...REFUSALS, 'IDEMPOTENCY_KEY_REUSED'],
+  refusals: [...REFUSALS, 'BAD_TOLERANCE', 'IDEMPOTENCY_KEY_REUSED'],
   example: {
     name: { en: 'Vine tomatoes', 'zh-CN': '串番茄' },
     unit: 'piece',
@@ -177,7 +180,7 @@ export const patchProduct = defineOperation({
   scopes: ['catalogue'],
   body: patch,
   answer,
-  refusals: ['NOT_FOUND', ...REFUSALS, 'UNIT_IN_USE'],
+  refusals: ['NOT_FOUND', ...REFUSALS, 'UNIT_IN_USE', 'BAD_TOLERANCE'],
   example: { price: amount(520) },
   run: async ({ key, params, body: wanted }) => {
     const who = apiAdmin(key, 'catalogue')
@@ -207,6 +210,7 @@ const DEFAULTS = {
   caseSize: 1,
   taxBps: 0,
   depositMinor: 0,
+  toleranceBps: 0,
   shelfLifeDays: null,
   storage: 'ambient',
   allergens: [],

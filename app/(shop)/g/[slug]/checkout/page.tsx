@@ -27,7 +27,7 @@ import { chosenStation } from '#lib/web/station-choice.ts'
 import { setStatus } from '#lib/web/status.ts'
 import { placeOrder, startCheckout } from './actions.ts'
 import { CarriedBy, carrierOf } from './carried-by.tsx'
-import { PayOnline } from './pay-online.tsx'
+import { advanceOf, PayOnline } from './pay-online.tsx'
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ coupon?: string | string[] }> }
 
@@ -165,6 +165,11 @@ async function Lines({ group, basket, f }: Parts) {
               <span className="grow">
                 <span className="strong block">{f.text(offer.name)}</span>
                 <span className="small muted">{f.text(offer.pack)}</span>
+                {offer.pricing.toleranceBps !== undefined && (
+                  <span className="small muted block">
+                    {t('weighed', { percent: f.rate(offer.pricing.toleranceBps) })}
+                  </span>
+                )}
               </span>
               <span className="small muted num">× {f.quantity(quantity, offer.unit)}</span>
               <span className="price price--sm min-w-[58px] text-right">{f.money(amountMinor, group.currency)}</span>
@@ -306,10 +311,10 @@ async function FromWallet({ who, group, basket, f }: Parts & { who: Shopper }) {
   const t = await getTranslations('shop.checkout')
   const amounts = {
     balance: f.money(balanceMinor, group.currency),
-    held: f.money(basket.baseMinor, group.currency),
+    held: f.money(basket.heldMinor, group.currency),
   }
-  const isEnough = balanceMinor >= basket.baseMinor
-  const detail = isEnough ? (basket.baseMinor > basket.totalMinor ? 'walletHeld' : 'walletText') : 'walletShort'
+  const isEnough = balanceMinor >= basket.heldMinor
+  const detail = isEnough ? (`wallet${advanceOf(basket)}` as const) : 'walletShort'
   return (
     <Choice
       name="payment"
@@ -325,6 +330,7 @@ async function FromWallet({ who, group, basket, f }: Parts & { who: Shopper }) {
 async function Total({ group, basket, f }: Parts) {
   const t = await getTranslations('shop.checkout')
   const total = f.money(basket.totalMinor, group.currency)
+  const most = f.money(basket.totalMinor + basket.toleranceMinor, group.currency)
   return (
     <div className="panel panel--pad">
       <div className="sum">
@@ -350,11 +356,14 @@ async function Total({ group, basket, f }: Parts) {
         </div>
         <div className="sum__total">
           <span className="strong">{t('total')}</span>
-          <span className="price price--xl">{total}</span>
+          <span className="text-right">
+            <span className="price price--xl block">{total}</span>
+            {basket.toleranceMinor > 0 && <span className="small muted num">{t('atMost', { most })}</span>}
+          </span>
         </div>
       </div>
       <p className="small muted mt-2">
-        {t('everything')}{' '}
+        {basket.toleranceMinor > 0 ? t('everythingWeighed', { most }) : t('everything')}{' '}
         {basket.atNext &&
           t('drops', { from: basket.atNext.from, price: f.money(basket.atNext.totalMinor, group.currency) })}
       </p>

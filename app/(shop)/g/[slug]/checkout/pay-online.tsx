@@ -8,17 +8,21 @@ import type { Formats } from '#lib/web/format.ts'
 
 type Props = { basket: BasketView; currency: string; f: Formats }
 
-/** Offered where the operator has a provider, for what it takes; at base prices, as a tier that was reached may be lost again. */
+/** Why more is taken in advance than the total: weighed goods may come to more, a tier that was reached may be lost again. */
+export const advanceOf = ({ heldMinor, totalMinor, toleranceMinor }: BasketView): 'Weighed' | 'Held' | 'Text' =>
+  toleranceMinor > 0 ? 'Weighed' : heldMinor > totalMinor ? 'Held' : 'Text'
+
+/** Offered where the operator has a provider, for what it takes; the most that it can come to. */
 export async function PayOnline({ basket, currency, f }: Props) {
-  if (!canPayOnline() || basket.baseMinor < topUpLimits(currency).leastMinor) return null
+  if (!canPayOnline() || basket.heldMinor < topUpLimits(currency).leastMinor) return null
   const t = await getTranslations('shop.checkout')
   return (
     <Choice
       name="payment"
       value="online"
       title={t('online')}
-      detail={t(basket.baseMinor > basket.totalMinor ? 'onlineHeld' : 'onlineText', {
-        held: f.money(basket.baseMinor, currency),
+      detail={t(`online${advanceOf(basket)}`, {
+        held: f.money(basket.heldMinor, currency),
       })}
       aside={<Icon name="lock" />}
     />

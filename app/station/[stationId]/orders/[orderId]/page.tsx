@@ -18,10 +18,11 @@ import { shelfName } from '#lib/web/shelf-name.ts'
 import { setStatus } from '#lib/web/status.ts'
 import { confirmHandOver } from '../../actions.ts'
 import { UndoForm } from '../../undo-form.tsx'
+import { Weights } from './weights.tsx'
 
 type Props = {
   params: Promise<{ stationId: string; orderId: string }>
-  searchParams: Promise<{ proof?: string; undone?: string }>
+  searchParams: Promise<{ proof?: string; undone?: string; weighed?: string }>
 }
 
 async function load({ params }: Pick<Props, 'params'>) {
@@ -38,7 +39,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 
 export default async function OrderAtDoor(props: Props) {
   const { stationId } = await props.params
-  const { proof, undone } = await props.searchParams
+  const { proof, undone, weighed } = await props.searchParams
   const loaded = await load(props)
   if (!loaded) {
     setStatus(404)
@@ -61,7 +62,13 @@ export default async function OrderAtDoor(props: Props) {
             {t('undoneNow')}
           </Notice>
         )}
+        {weighed && (
+          <Notice tone="leaf" icon="check" role="status">
+            {t('weighed', { total: f.money(order.totalMinor, order.currency) })}
+          </Notice>
+        )}
         <Story order={order} stationId={stationId} f={f} />
+        <Weights order={order} stationId={stationId} proof={kind && sealed} f={f} />
         {isOpen && <HandOver order={order} stationId={stationId} proof={kind && sealed && { kind, sealed }} f={f} />}
         {!isOpen && <Bag order={order} f={f} />}
       </main>
@@ -248,6 +255,11 @@ async function Money({ order, f }: { order: OrderAtStation; f: Formats }) {
         </span>
         <span className="price price--lg">{amount}</span>
       </p>
+      {order.toleranceMinor > 0 && (
+        <p className="small muted mt-1">
+          {t('notWeighed', { most: f.money(order.totalMinor + order.toleranceMinor, order.currency) })}
+        </p>
+      )}
       {isDue && (
         <>
           <CheckField name="paid" label={t('isPaid', { amount })} className="mt-2" />
