@@ -203,6 +203,21 @@ export const STATION_ACTIONS: ActionRow[] = [
     make: async (world) => handOverOf(world, (await arrivedGroup(world)).order.orderId),
   },
   {
+    id: 'station/[stationId]/actions.ts#saveWeights',
+    for: ['keeper'],
+    make: async (world) => {
+      const offers = [{ priceMinor: 1_200, toleranceBps: 1_000, product: { unit: 'kg' } } as const]
+      const { order } = await arrivedGroup(world, {}, { offers })
+      const orderId = { orderId: order.orderId }
+      return {
+        page: `/station/${world.stationId}/orders/${order.orderId}`,
+        form: having('weights.0.kilograms'),
+        typed: { 'weights.0.kilograms': '0.002' },
+        look: () => db.orderLine.findMany({ where: orderId }),
+      }
+    },
+  },
+  {
     id: 'station/[stationId]/actions.ts#undo',
     for: ['keeper'],
     make: async (world) => {

@@ -125,8 +125,8 @@ export const orderIn = (
   })
 
 /** A group order whose goods are at its stations, with one order that waits there. */
-export async function arrivedGroup(world: World, facts: Parameters<typeof orderIn>[1] = {}) {
-  const group = await anotherGroup(world, { state: 'arrived', cutoffInMs: -86_400_000 })
+export async function arrivedGroup(world: World, facts: Parameters<typeof orderIn>[1] = {}, more: NewGroup = {}) {
+  const group = await anotherGroup(world, { state: 'arrived', cutoffInMs: -86_400_000, ...more })
   const order = await orderIn(group, facts)
   const { groupOrderId } = group
   await db.groupOrderStation.updateMany({ where: { groupOrderId }, data: { arrivedAt: new Date() } })

@@ -12,6 +12,7 @@ import { makeProduct, makeSupplier } from '#prisma/factories/catalogue.ts'
 import { makeOpenGroup } from '#prisma/factories/group-order.ts'
 import { makeAdmin } from '#prisma/factories/people.ts'
 import { saveSupplier } from '../supplier/save.ts'
+import { changeProduct } from './change.ts'
 import { type ProductInput, saveProduct } from './save.ts'
 
 const buyer = async () => {
@@ -92,6 +93,22 @@ test('the unit of what was offered or moved stays; an unused one may change', as
     expect(refusalOf(await saveProduct(who, product({ productId, unit: 'kg' })))).toEqual(inUse)
   }
   expect(await saveProduct(who, product({ productId: unused, unit: 'kg' }))).toMatchObject({ ok: true })
+})
+
+test('a tolerance is for what is sold by weight, and no wider than is usual', async () => {
+  const who = await buyer()
+  const bad = { code: 'BAD_TOLERANCE', field: 'tolerance' }
+  expect(refusalOf(await saveProduct(who, product({ toleranceBps: 500 })))).toEqual(bad)
+  for (const toleranceBps of [-1, 0.5, 3_001])
+    expect(refusalOf(await saveProduct(who, product({ unit: 'kg', toleranceBps })))).toEqual(bad)
+  const made = await saveProduct(who, product({ unit: 'jin', toleranceBps: 3_000 }))
+  if (!made.ok) throw new Error(made.refusal.code)
+  const { productId } = made.value
+  const trail = await db.auditEntry.findFirstOrThrow({ where: { subjectId: productId } })
+  expect(trail.data).toMatchObject({ toleranceBps: [null, 3_000] })
+  // the unit and the tolerance are looked at together, also when one of them alone is sent
+  expect(await changeProduct(who, productId, { unit: 'piece' })).toMatchObject({ ok: false, refusal: bad })
+  expect(await changeProduct(who, productId, { unit: 'piece', toleranceBps: 0 })).toMatchObject({ ok: true })
 })
 
 test('a photo is drawn again in two sizes, upright and without EXIF', async () => {

@@ -204,6 +204,7 @@ async function Order({ group, basket, f, couponCode, carrierCode }: Parts & Code
   const person = signedIn?.account
   const draft = await readDraft(group.id)
   const total = f.money(basket.totalMinor, group.currency)
+  const most = f.money(basket.totalMinor + basket.toleranceMinor, group.currency)
   const preferred = draft?.stationId ?? (await chosenStation())
   const station = group.stations.find(({ id }) => id === preferred) ?? group.stations[0]
   return (
@@ -297,6 +298,7 @@ async function Order({ group, basket, f, couponCode, carrierCode }: Parts & Code
           <Submit className="btn btn--primary btn--lg btn--block" busy={t(person ? 'placing' : 'continuing')}>
             {person ? t('place', { total }) : t('continue')}
           </Submit>
+          {basket.toleranceMinor > 0 && <p className="micro muted num text-center">{t('atMostWeighed', { most })}</p>}
           <p className="micro muted text-center">{t('until', { when: f.when(group.cutoffAt, group.timeZone) })}</p>
         </div>
       </div>

@@ -222,6 +222,9 @@ async function HandLine({ line, index, f }: { line: OrderLineAtStation; index: n
           {f.text(line.pack)}
           {line.storage !== 'ambient' && ` · ${common(`storage.${line.storage}` as 'storage.chilled')}`}
         </span>
+        {line.actual !== null && (
+          <span className="small muted num block">{t('weighs', { actual: f.quantity(line.actual, line.unit) })}</span>
+        )}
       </span>
       {left === 0 ? (
         <span className="small muted">{t('allGone')}</span>
