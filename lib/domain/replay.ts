@@ -11,7 +11,10 @@ export type ReplayOrder = {
     productId: string
     /** The price version that it was ordered at. */
     version: number
+    /** What was ordered: it counts for tiers. */
     quantity: number
+    /** Grams that were weighed, where they were: what left the house, and how much of it was charged. */
+    weighed?: { actual: number; charged: number } | null
     discountMinor: number
     fundedMinor: number
   }[]
@@ -75,11 +78,11 @@ export function replay(group: ReplayGroup, rates: Rules, change: ReplayChange = 
   const priced = pricesOf(group, orders, change)
   let [leftFine, commissionFine] = [0n, 0n]
   for (const { lines } of orders) {
-    const monies = lines.flatMap(({ quantity, discountMinor, ...line }) => {
+    const monies = lines.flatMap(({ quantity, weighed, discountMinor, ...line }) => {
       const offer = priced.get(keyOf(line))
       if (!offer) return []
-      const paidMinor = lineTotalMinor(offer.priceMinor, quantity, offer.unit) - discountMinor
-      const costMinor = lineTotalMinor(offer.costMinor, quantity, offer.unit)
+      const paidMinor = lineTotalMinor(offer.priceMinor, weighed?.charged ?? quantity, offer.unit) - discountMinor
+      const costMinor = lineTotalMinor(offer.costMinor, weighed?.actual ?? quantity, offer.unit)
       const { commissionBps } = offer
       return [{ paidMinor, costMinor, commissionBps, taxMinor: taxWithin(paidMinor, offer.taxBps) }]
     })

@@ -87,9 +87,12 @@ async function readGroups(leaderId: string, weeks: number): Promise<Past[]> {
     pool.query<OrderRow>(
       `select o.group_order_id as "groupId", o.station_id as "stationId", o.placed_at as "placedAt",
          json_agg(json_build_object('productId', f.product_id, 'version', l.price_version, 'quantity', l.quantity,
+           'weighed', case when l.actual is not null then json_build_object('actual', l.actual,
+             'charged', charged_quantity(l.quantity, l.actual, v.tolerance_bps)) end,
            'discountMinor', l.discount_minor,
            'fundedMinor', case when k.supplier_id is null then 0 else l.discount_minor end)) as lines
        from orders o join order_lines l on l.order_id = o.id join offers f on f.id = l.offer_id
+       join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
        left join coupon_uses u on u.order_id = o.id left join coupons k on k.id = u.coupon_id
        where o.group_order_id = any($1::uuid[]) and o.state <> 'cancelled' group by o.id`,
       ids,

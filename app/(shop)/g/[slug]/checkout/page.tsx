@@ -9,13 +9,11 @@ import { Choice, FieldError, TextField } from '#components/ui/fields.tsx'
 import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
-import type { Shopper } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { addressOf } from '#lib/queries/account.ts'
 import { type CouponTried, tryCoupon } from '#lib/queries/coupon.ts'
 import { shopperAccount } from '#lib/queries/gates.ts'
 import { type GroupView, groupPage, pictureUrl } from '#lib/queries/group-page.ts'
-import { walletBalance } from '#lib/queries/wallet.ts'
 import { type Basket, readBasket } from '#lib/web/basket.ts'
 import { type BasketView, basketView, linesToPrice } from '#lib/web/basket-lines.ts'
 import { readDraft } from '#lib/web/checkout-draft.ts'
@@ -27,7 +25,9 @@ import { chosenStation } from '#lib/web/station-choice.ts'
 import { setStatus } from '#lib/web/status.ts'
 import { placeOrder, startCheckout } from './actions.ts'
 import { CarriedBy, carrierOf } from './carried-by.tsx'
-import { advanceOf, PayOnline } from './pay-online.tsx'
+import { FromWallet } from './pay-from-wallet.tsx'
+import { PayOnline } from './pay-online.tsx'
+import { Total } from './total.tsx'
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ coupon?: string | string[] }> }
 
@@ -303,72 +303,5 @@ async function Order({ group, basket, f, couponCode, carrierCode }: Parts & Code
         </div>
       </div>
     </Form>
-  )
-}
-
-/** Offered to who has something; at base prices, as a tier that was reached may be lost again. */
-async function FromWallet({ who, group, basket, f }: Parts & { who: Shopper }) {
-  const balanceMinor = await walletBalance(who)
-  if (balanceMinor === 0) return null
-  const t = await getTranslations('shop.checkout')
-  const amounts = {
-    balance: f.money(balanceMinor, group.currency),
-    held: f.money(basket.heldMinor, group.currency),
-  }
-  const isEnough = balanceMinor >= basket.heldMinor
-  const detail = isEnough ? (`wallet${advanceOf(basket)}` as const) : 'walletShort'
-  return (
-    <Choice
-      name="payment"
-      value="wallet"
-      disabled={!isEnough}
-      title={t('wallet')}
-      detail={t(detail, amounts)}
-      aside={<Icon name="wallet" />}
-    />
-  )
-}
-
-async function Total({ group, basket, f }: Parts) {
-  const t = await getTranslations('shop.checkout')
-  const total = f.money(basket.totalMinor, group.currency)
-  const most = f.money(basket.totalMinor + basket.toleranceMinor, group.currency)
-  return (
-    <div className="panel panel--pad">
-      <div className="sum">
-        <div>
-          <span className="muted">{t('items', { count: basket.items })}</span>
-          <span>{f.money(basket.goodsMinor, group.currency)}</span>
-        </div>
-        {basket.discountMinor > 0 && (
-          <div>
-            <span className="muted">{t('discount')}</span>
-            <span>−{f.money(basket.discountMinor, group.currency)}</span>
-          </div>
-        )}
-        {basket.depositMinor > 0 && (
-          <div>
-            <span className="muted">{t('deposits')}</span>
-            <span>{f.money(basket.depositMinor, group.currency)}</span>
-          </div>
-        )}
-        <div>
-          <span className="muted">{t('fees')}</span>
-          <span>{f.money(0, group.currency)}</span>
-        </div>
-        <div className="sum__total">
-          <span className="strong">{t('total')}</span>
-          <span className="text-right">
-            <span className="price price--xl block">{total}</span>
-            {basket.toleranceMinor > 0 && <span className="small muted num">{t('atMost', { most })}</span>}
-          </span>
-        </div>
-      </div>
-      <p className="small muted mt-2">
-        {basket.toleranceMinor > 0 ? t('everythingWeighed', { most }) : t('everything')}{' '}
-        {basket.atNext &&
-          t('drops', { from: basket.atNext.from, price: f.money(basket.atNext.totalMinor, group.currency) })}
-      </p>
-    </div>
   )
 }
