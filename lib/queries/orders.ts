@@ -11,7 +11,7 @@ import {
   type ShopperStep,
   shopperSteps,
 } from '#lib/domain/lifecycle.ts'
-import { type PricedLine, type Pricing, priceLines, sumUp, type Tier } from '#lib/domain/pricing.ts'
+import { type LineToPrice, type PricedLine, type Pricing, priceLines, sumUp, type Tier } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
 import type { Shopper } from '#lib/domain/who.ts'
 import { isId } from './gates.ts'
@@ -224,7 +224,8 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
     toleranceMinor: state === 'cancelled' ? 0 : (current?.toleranceMinor ?? row.toleranceMinor),
     heldMinor: row.totalMinor + row.toleranceMinor,
     couponCode: row.couponUse?.coupon.code ?? null,
-    savedMinor: state === 'cancelled' ? 0 : Math.max(0, row.answeredMinor - totalMinor) * (isAmended(row) ? 0 : 1),
+    savedMinor:
+      state === 'cancelled' || isAmended(row) ? 0 : Math.max(0, row.answeredMinor - asOrderedMinor(row, totalMinor)),
     lines: views,
     steps: shopperSteps(groupState, group.boughtAt !== null, state),
     canChange: state === 'placed' && groupState === 'open',
@@ -239,24 +240,32 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
   }
 }
 
+/** What it comes to at its final prices without its weights: what a scale takes off is no saving. */
+function asOrderedMinor(row: Row, totalMinor: number): number {
+  if (row.lines.every(({ actual }) => actual === null)) return totalMinor
+  const lines = row.lines.map((line) => ({
+    ...asked(line),
+    actual: null,
+    pricing: { ...pricingOf(line), priceMinor: line.finalMinor ?? line.priceMinor, tiers: [] },
+  }))
+  return priceLines(lines, 0, couponOf(row)).totalMinor
+}
+
 /** Once amended, the total first answered is no measure of what was saved. */
 const isAmended = (row: Row): boolean => row.amendedAt !== null
 
-function atCurrentPrices(lines: Row['lines'], orders: number, coupon: CouponTerms | undefined) {
-  return priceLines(
-    lines.map((line) => ({
-      offerId: line.offerId,
-      quantity: line.quantity,
-      actual: line.actual,
-      unit: line.offer.product.unit as Unit,
-      pricing: pricingOf(line),
-      quantitySold: line.offer.counter?.sold ?? 0,
-      costMinor: versionOf(line)?.costMinor ?? 0,
-    })),
-    orders,
-    coupon,
-  )
-}
+const atCurrentPrices = (lines: Row['lines'], orders: number, coupon: CouponTerms | undefined) =>
+  priceLines(lines.map(asked), orders, coupon)
+
+const asked = (line: Row['lines'][number]): LineToPrice => ({
+  offerId: line.offerId,
+  quantity: line.quantity,
+  actual: line.actual,
+  unit: line.offer.product.unit as Unit,
+  pricing: pricingOf(line),
+  quantitySold: line.offer.counter?.sold ?? 0,
+  costMinor: versionOf(line)?.costMinor ?? 0,
+})
 
 const versionOf = ({ offer, priceVersion }: Row['lines'][number]) =>
   offer.prices.find(({ version }) => version === priceVersion)

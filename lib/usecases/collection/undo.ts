@@ -84,7 +84,7 @@ export const undoHandOver = (
 /** It is to be paid again, so what is not weighed may be; what was set aside in advance went back, and is not asked for again. */
 const openTolerance = (tx: SqlTx, orderId: string) =>
   tx.query(
-    `update orders o set tolerance_minor = coalesce((select tolerance from (${toleranceOf('$2', '$3')}) as n), 0) where o.id = $1`,
+    `update orders o set tolerance_minor = coalesce((select tolerance from (${toleranceOf('l.order_id = $1', '$2', '$3')}) as n), 0) where o.id = $1`,
     [orderId, ...UNIT_ROWS],
   )
 

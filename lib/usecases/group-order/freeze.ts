@@ -114,11 +114,13 @@ async function lowerTolerances(
 ): Promise<Map<string, number>> {
   if (offerIds.length === 0) return new Map()
   const { rows } = await tx.query<{ id: string; less: number }>(
-    `with open as (
-       select o.id, o.tolerance_minor as before, coalesce(n.tolerance, 0) as after
-       from orders o cross join lateral (${toleranceOf('$3', '$4')}) as n
+    `with tolerant as (
+       select o.id, o.tolerance_minor from orders o
        where o.group_order_id = any($1::uuid[]) and o.state = 'placed' and o.tolerance_minor > 0
          and exists (select 1 from order_lines t where t.order_id = o.id and t.offer_id = any($2::uuid[]))),
+     open as (
+       select t.id, t.tolerance_minor as before, coalesce(n.tolerance, 0) as after
+       from tolerant t left join (${toleranceOf('l.order_id in (select id from tolerant)', '$3', '$4')}) as n on n.order_id = t.id),
      bounded as (select open.id, before, least(after, before + coalesce(n.less, after)) as after
        from open left join unnest($5::uuid[], $6::int[]) as n(id, less) on n.id = open.id)
      update orders o set tolerance_minor = n.after from bounded n where o.id = n.id and n.after <> n.before

@@ -103,7 +103,12 @@ describe('paid from the wallet', () => {
     const order = await ready({ payment: 'wallet' })
     expect(await weighed(order, 1_240)).toMatchObject({ value: { totalMinor: 1_820, toleranceMinor: 0 } })
     const view = await ownOrder(await shopperOf(order), order.orderId)
-    expect(view).toMatchObject({ totalMinor: 1_820, toleranceMinor: 0, lines: [{ actual: 1_240 }, { actual: null }] })
+    expect(view).toMatchObject({
+      totalMinor: 1_820,
+      toleranceMinor: 0,
+      savedMinor: 0,
+      lines: [{ actual: 1_240 }, { actual: null }],
+    })
     await hand(order)
     expect([await wallet(order), await booked(order)]).toEqual([3_180, { prepaid: 0, sold: 1_820 }])
   })
@@ -152,7 +157,10 @@ describe('paid from the wallet', () => {
     const order = await frozen({ payment: 'wallet', offers: [{ ...FISH, tiers }, RICE] })
     expect(await orderOf(order)).toMatchObject({ totalMinor: 1_600, toleranceMinor: 110 })
     expect(await booked(order)).toEqual({ prepaid: 1_710, sold: 0 })
-    expect(await weighed(order, 1_500)).toMatchObject({ value: { totalMinor: 1_710, toleranceMinor: 0 } })
+    expect(await weighed(order, 900)).toMatchObject({ value: { totalMinor: 1_490, toleranceMinor: 0 } })
+    // the lower price is a saving, the lighter fish is none
+    expect(await ownOrder(await shopperOf(order), order.orderId)).toMatchObject({ totalMinor: 1_490, savedMinor: 100 })
+    expect([await wallet(order), await booked(order)]).toEqual([3_510, { prepaid: 1_490, sold: 0 }])
   })
 })
 

@@ -239,7 +239,9 @@ async function HandLine({ line, index, f }: { line: OrderLineAtStation; index: n
             autoComplete="off"
             maxLength={7}
           />
-          <span className="small muted num">{t('of', { quantity: f.quantity(left, line.unit) })}</span>
+          <span className="small muted num">
+            {t(line.actual === null ? 'of' : 'ofOrdered', { quantity: f.quantity(left, line.unit) })}
+          </span>
         </span>
       )}
     </li>
