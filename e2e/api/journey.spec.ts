@@ -196,3 +196,28 @@ test('the operator’s own leader opens what names none; a key’s leader opens 
   const listed = await bound.get('/group-orders?limit=100')
   expect(new Set(listed.json.data.map(({ leaderId }: { leaderId: string }) => leaderId))).toEqual(new Set([leader.id]))
 })
+
+test('goods sold by weight tell their tolerance, and orders what they may come to @desktop', async () => {
+  const { stationId } = await makeShelf(1)
+  const sold = { name: 'Trout', price: cad(1_200), cost: cad(800), toleranceBps: 1_000 }
+  const pieces = await everything.post('/products', { ...sold, unit: 'piece' })
+  expect(pieces).toMatchObject({ status: 422, json: { code: 'BAD_TOLERANCE' } })
+  const product = await everything.post('/products', { ...sold, unit: 'kg' })
+  expect(product.json).toMatchObject({ unit: 'kg', toleranceBps: 1_000 })
+  const group = await everything.post('/group-orders', {
+    ...groupBody({ stationId, productIds: [] }),
+    offers: [{ productId: product.json.id, price: cad(1_200) }],
+  })
+  const [offer] = group.json.offers
+  expect(offer).toMatchObject({ toleranceBps: 1_000 })
+  const placed = await everything.post(
+    `/group-orders/${group.json.id}/orders`,
+    orderBody(stationId, offer.id, 1_500),
+    someKey(),
+  )
+  expect((await everything.get(`/orders/${placed.json.id}`)).json).toMatchObject({
+    total: cad(1_800),
+    tolerance: cad(180),
+    lines: [{ quantity: 1_500, actual: null, toleranceBps: 1_000, amount: cad(1_800) }],
+  })
+})

@@ -28,6 +28,7 @@ export type LineQuestion = {
   requested: readonly RequestedLine[]
   before: readonly LineOnShelf[]
   shownTotalMinor: number | undefined
+  shownMostMinor?: number | undefined
   /** What the order's coupon takes off. */
   coupon: CouponTerms | undefined
 }
@@ -35,12 +36,12 @@ export type LineQuestion = {
 /**
  * Decides the lines of an order, new or amended, without changing anything.
  * @param running the batch so far
- * @param question who asks for which lines, what the order has now, and the total shown (minor units)
+ * @param question who asks for which lines, what the order has now, and what was shown (minor units)
  * @returns the lines, what they change, and both totals. Refuses EMPTY_ORDER, ORDER_TOO_LARGE, BAD_QUANTITY,
- *   NOT_OFFERED, SOLD_OUT, OVER_LIMIT, and PRICE_CHANGED when the real total is above the one shown
+ *   NOT_OFFERED, SOLD_OUT, OVER_LIMIT, and PRICE_CHANGED when the real total, or the most it may come to, is above the one shown
  */
 export function planLines(running: Running, question: LineQuestion): Outcome<LinePlan, DeskRefusal> {
-  const { shopperId, before, shownTotalMinor } = question
+  const { shopperId, before, shownTotalMinor, shownMostMinor } = question
   const summed = sumRequested(running, question)
   if (!summed.ok) return summed
   const wanted = summed.value
@@ -55,9 +56,11 @@ export function planLines(running: Running, question: LineQuestion): Outcome<Lin
   const base = priceLines(atBasePrices(asked), 0, question.coupon)
   const { totalMinor, toleranceMinor, discountMinor } = base
   if (totalMinor + toleranceMinor > MAX_TOTAL_MINOR) return refuse({ code: 'ORDER_TOO_LARGE' })
-  const { totalMinor: liveMinor, goodsMinor } = priceLines(asked, running.orderCount, question.coupon)
+  const live = priceLines(asked, running.orderCount, question.coupon)
+  const { totalMinor: liveMinor, goodsMinor } = live
   // A total that fell since it was shown is a pleasant surprise; one that rose needs the shopper's word.
-  if (shownTotalMinor !== undefined && liveMinor > shownTotalMinor) {
+  const isAbove = (minor: number, shown: number | undefined) => shown !== undefined && minor > shown
+  if (isAbove(liveMinor, shownTotalMinor) || isAbove(liveMinor + live.toleranceMinor, shownMostMinor)) {
     return refuse({ code: 'PRICE_CHANGED', totalMinor: liveMinor })
   }
   const lines = kept.map((line, index) => ({ ...line, ...(base.lines[index] as PricedLine) }))

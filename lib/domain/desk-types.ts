@@ -93,7 +93,7 @@ export type CarrierOnShelf = { id: string; userId: string }
 
 export type RequestedLine = { offerId: string; quantity: number }
 
-/** `shownTotalMinor` is the total on the shopper's screen, in minor units. */
+/** `shownTotalMinor` is the total on the shopper's screen, `shownMostMinor` what they read it may come to at most; minor units. */
 export type PlaceRequest = {
   kind: 'place'
   key: string
@@ -108,6 +108,7 @@ export type PlaceRequest = {
   carrierCode?: string | undefined
   lines: RequestedLine[]
   shownTotalMinor?: number
+  shownMostMinor?: number | undefined
 }
 
 /** `lines` are all the lines that the order shall have. */

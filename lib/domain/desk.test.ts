@@ -69,6 +69,15 @@ describe('placing', () => {
     expect(placed.map((order) => order.totalMinor)).toEqual([500, 500])
   })
 
+  test('asks again where weighed goods may come to more than was shown', () => {
+    const pricing = { priceMinor: 1_000, tiers: [], tierBy: 'orders' as const, toleranceBps: 1_000 }
+    const shelf = shelfOf([offer('fish', { unit: 'kg', pricing })])
+    const asked = (shownMostMinor: number) =>
+      ask(shelf, placing('a', { fish: 2_000 }, { shownTotalMinor: 2_000, shownMostMinor }))
+    expect(asked(2_199)).toEqual({ ok: false, refusal: { code: 'PRICE_CHANGED', totalMinor: 2_000 } })
+    expect(asked(2_200)?.ok).toBe(true)
+  })
+
   test('refuses a total that rose above the one shown, and only that', () => {
     const shelf = shelfOf([offer('pear')])
     const refused = { ok: false, refusal: { code: 'PRICE_CHANGED', totalMinor: 1000 } }

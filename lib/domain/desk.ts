@@ -94,10 +94,11 @@ function place(batch: Batch, request: PlaceRequest): Outcome<Placed, DeskRefusal
   const shut = whyShut(batch)
   if (shut) return refuse(shut)
   if (!running.shelf.group.stationIds.has(request.stationId)) return refuse({ code: 'STATION_NOT_SERVED' })
-  const { key, bodyHash, orderId, shopperId, stationId, shownTotalMinor } = request
+  const { key, bodyHash, orderId, shopperId, stationId, shownTotalMinor, shownMostMinor } = request
   const couponId = running.shelf.couponIds.get(request.couponCode ?? '') ?? null
   const coupon = couponNow(running, couponId)?.terms
-  const plan = planLines(running, { shopperId, requested: request.lines, before: [], shownTotalMinor, coupon })
+  const shown = { shownTotalMinor, shownMostMinor }
+  const plan = planLines(running, { shopperId, requested: request.lines, before: [], ...shown, coupon })
   if (!plan.ok) return plan
   const refused = request.couponCode === undefined ? undefined : whyNotNow(batch, couponId, shopperId, plan.value)
   if (refused) return refuse(refused)

@@ -75,8 +75,8 @@ async function shown(slug: string, basket: Chosen, couponCode: string | undefine
   const view = basketView(group, basket, coupon?.terms)
   for (const { offer, amountMinor, quantity } of view.lines)
     if (offer.unit === 'piece') expect(amountMinor).toBe(offer.priceMinor * quantity)
-  const mostMinor = view.heldMinor
-  return { totalMinor: view.totalMinor, mostMinor, mayUse: coupon?.terms !== undefined }
+  const [mostMinor, mostLiveMinor] = [view.heldMinor, view.totalMinor + view.toleranceMinor]
+  return { totalMinor: view.totalMinor, mostMinor, mostLiveMinor, mayUse: coupon?.terms !== undefined }
 }
 
 test('list, basket, checkout, receipt, freeze, scale and books say one price, whoever asks (RULES P3, M6)', {
@@ -102,7 +102,14 @@ test('list, basket, checkout, receipt, freeze, scale and books say one price, wh
         const answer = await orderDesk.place({
           ...{ groupOrderId: group.groupOrderId, shopperId, stationId: group.stationId, lines, couponCode },
           ...(isCarried && { carrierCode: carrier.code }),
-          ...{ key: `price:${newId()}`, name: 'Lin', contact: '', locale: 'en', shownTotalMinor: before.totalMinor },
+          ...{
+            key: `price:${newId()}`,
+            name: 'Lin',
+            contact: '',
+            locale: 'en',
+            shownTotalMinor: before.totalMinor,
+            shownMostMinor: before.mostLiveMinor,
+          },
         })
         // the checkout charges what the basket showed
         expect(answer).toMatchObject({ ok: true, value: { totalMinor: before.totalMinor } })

@@ -65,6 +65,8 @@ export type PlaceInput = {
   carrierCode?: string | undefined
   /** The total the shopper saw, minor units: a higher one is refused instead of charged. */
   shownTotalMinor?: number
+  /** What the shopper read it may come to at most, once weighed. */
+  shownMostMinor?: number | undefined
   locale: Locale
 }
 export type AmendInput = {
@@ -256,6 +258,7 @@ export const orderDesk = {
         carrierCode: input.carrierCode,
         lines: input.lines,
         shownTotalMinor: input.shownTotalMinor,
+        shownMostMinor: input.shownMostMinor,
       },
       { by: input.by, particulars: { name: input.name, contact: input.contact, locale: input.locale } },
     ) as Promise<Outcome<Placed, DeskRefusal>>,

@@ -65,6 +65,7 @@ async function placeAgain(late: Late): Promise<string | undefined> {
     lines: late.lines,
     payment: 'wallet',
     shownTotalMinor: late.amount_minor - late.tolerance_minor,
+    shownMostMinor: late.amount_minor,
     locale: localeOf(late.locale),
   })
   return placed.ok ? placed.value.orderId : undefined

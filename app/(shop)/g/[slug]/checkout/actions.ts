@@ -82,6 +82,7 @@ export const placeOrder = defineAction({
     name,
     key: z.uuid(),
     shownTotalMinor: whole(0, 999_999_999),
+    shownMostMinor: whole(0, 1_999_999_999).optional(),
     coupon: z.string().max(40).optional(),
     carrier: z.string().max(20).optional(),
     payment: z
@@ -107,6 +108,7 @@ export const placeOrder = defineAction({
       carrierCode: input.carrier,
       lines: Object.entries(basket).map(([offerId, quantity]) => ({ offerId, quantity })),
       shownTotalMinor: input.shownTotalMinor,
+      shownMostMinor: input.shownMostMinor,
       locale,
     })
     const isNew = account.name !== input.name || account.locale !== locale

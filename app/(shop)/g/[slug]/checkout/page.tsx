@@ -212,6 +212,7 @@ async function Order({ group, basket, f, couponCode, carrierCode }: Parts & Code
       <input type="hidden" name="groupOrderId" value={group.id} />
       <input type="hidden" name="slug" value={group.slug} />
       <input type="hidden" name="shownTotalMinor" value={basket.totalMinor} />
+      <input type="hidden" name="shownMostMinor" value={basket.totalMinor + basket.toleranceMinor} />
       <input type="hidden" name="key" value={newId()} />
       {carrierCode && <input type="hidden" name="carrier" value={carrierCode} />}
       {couponCode && <input type="hidden" name="coupon" value={couponCode} />}
