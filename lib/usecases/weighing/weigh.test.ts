@@ -197,6 +197,11 @@ describe('paid at pickup', () => {
     // off what was ordered it took 1.00: off what weighs more it takes no more
     expect(await weighed(order, 1_200)).toMatchObject({ value: { totalMinor: 1_220, toleranceMinor: 0 } })
     expect(await spent()).toBe(100)
+    // what went back to its budget may be somebody else's by now
+    await weighed(order, 800)
+    await db.coupon.update({ where: { id }, data: { budgetMinor: 90 } })
+    expect(codeOf(await weighed(order, 1_000))).toBe('COUPON_LEFT')
+    expect(await weighed(order, 900)).toMatchObject({ value: { totalMinor: 990 } })
   })
 })
 

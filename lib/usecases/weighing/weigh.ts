@@ -1,7 +1,7 @@
 import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
 import type { CouponTerms } from '#lib/domain/coupon.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
-import { type Priced, priceLines } from '#lib/domain/pricing.ts'
+import { type Priced, priceLines, sumUp } from '#lib/domain/pricing.ts'
 import type { Unit } from '#lib/domain/quantity.ts'
 import { isActualWeight, isChargedByWeight } from '#lib/domain/weighing.ts'
 import { actorOf, type KeeperOf } from '#lib/domain/who.ts'
@@ -22,7 +22,7 @@ export type Weighed = {
 }
 
 export type WeighRefusal =
-  | { code: 'NOT_FOUND' | 'ORDER_NOT_OPEN' | 'ALREADY_CHARGED' | 'NOTHING_CHOSEN' }
+  | { code: 'NOT_FOUND' | 'ORDER_NOT_OPEN' | 'ALREADY_CHARGED' | 'NOTHING_CHOSEN' | 'COUPON_LEFT' }
   | { code: 'NOT_CHARGED_BY_WEIGHT'; offerId: string }
   | { code: 'BAD_WEIGHT'; offerId: string; orderedGrams: number }
   | { code: 'MORE_THAN_HELD'; heldMinor: number; neededMinor: number }
@@ -44,7 +44,7 @@ export const weigh = (who: KeeperOf, { orderId, weights }: WeighInput): Promise<
  * @param order locked by lockOrder
  * @returns refuses ORDER_NOT_OPEN (cancelled, or its group still takes orders), ALREADY_CHARGED (paid at the counter or handed
  *   over, also where that was undone and what was set aside went back), NOTHING_CHOSEN, NOT_CHARGED_BY_WEIGHT, BAD_WEIGHT, and
- *   MORE_THAN_HELD where a correction would need money that went back already
+ *   MORE_THAN_HELD and COUPON_LEFT where a correction would need money, or a coupon's budget, that went back already
  */
 export async function weighIn(
   tx: SqlTx,
@@ -66,6 +66,8 @@ export async function weighIn(
   if (isHeld && order.tolerance_minor < leastOpen(lines)) return refuse({ code: 'ALREADY_CHARGED' })
   const neededMinor = priced.totalMinor + leastOpen(weighed.value)
   if (isHeld && neededMinor > heldMinor) return refuse({ code: 'MORE_THAN_HELD', heldMinor, neededMinor })
+  const [{ couponLeftMinor } = { couponLeftMinor: 0 }] = lines
+  if (priced.discountMinor - sumUp(lines).discountMinor > couponLeftMinor) return refuse({ code: 'COUPON_LEFT' })
   const { totalMinor } = priced
   // with a coupon there is a unit more a line; what was set aside bounds it
   const toleranceMinor = isHeld ? Math.min(priced.toleranceMinor, heldMinor - totalMinor) : priced.toleranceMinor
@@ -102,7 +104,11 @@ type Line = {
   depositMinor: number
   toleranceBps: number
   costMinor: number
+  amountMinor: number
+  discountMinor: number
   coupon: CouponTerms | null
+  /** What the coupon's budget has left; 0 where there is none. */
+  couponLeftMinor: number
 }
 
 /** The lines of a locked order at the prices that are paid, with its coupon, from which nobody else spends meanwhile. */
@@ -113,8 +119,9 @@ async function linesToWeigh(tx: SqlTx, orderId: string): Promise<Line[]> {
   )
   const { rows } = await tx.query<Line>(
     `select l.offer_id as "offerId", p.unit, l.quantity, l.actual, coalesce(l.final_minor, l.price_minor) as "priceMinor",
-       v.deposit_minor as "depositMinor", v.tolerance_bps as "toleranceBps", v.cost_minor as "costMinor",
-       case when c.id is not null then json_build_object('bps', c.bps, 'amountMinor', c.amount_minor) end as coupon
+       l.amount_minor as "amountMinor", l.discount_minor as "discountMinor", v.deposit_minor as "depositMinor", v.tolerance_bps as "toleranceBps", v.cost_minor as "costMinor",
+       case when c.id is not null then json_build_object('bps', c.bps, 'amountMinor', c.amount_minor) end as coupon,
+       coalesce(c.budget_minor - c.spent_minor, 0) as "couponLeftMinor"
      from order_lines l join offers f on f.id = l.offer_id join products p on p.id = f.product_id
      join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
      left join coupon_uses u on u.order_id = l.order_id left join coupons c on c.id = u.coupon_id
