@@ -43,6 +43,7 @@ test('ordered by estimate, weighed at the station, charged by weight @nojs @zh @
   await page.getByRole('link', { name: say('Join the group', '我要接龙') }).click()
   await expect(page.getByText(say('at most $2.20', '最多 $2.20'), { exact: true })).toBeVisible()
   await page.getByRole('button', { name: say(/Place order · \$2\.00/, /提交订单/) }).click()
+  await expect(page).toHaveURL(/\/orders\//)
   await expect(page.getByText(say('at most $2.20, once weighed', '称重后最多 $2.20'))).toBeVisible()
   const order = await db.order.findFirstOrThrow({ where: { groupOrderId: group.groupOrderId } })
   expect(order).toMatchObject({ totalMinor: 200, toleranceMinor: 20 })
