@@ -77,14 +77,14 @@ export async function adminGate<Duty extends AdminDuty>(
   return found && !found.user.disabledAt ? mint<AdminFor<Duty>>({ userId }) : undefined
 }
 
-/** The leader of the claim's group order, or an admin with the duty `money`. */
+/** The leader of the claim's group order, or an admin with the duty `money`; nobody decides a claim of their own. */
 export async function claimGate(userId: string, claimId: string): Promise<ClaimDecider | undefined> {
   if (!isId(claimId)) return undefined
   const claim = await db.claim.findUnique({
     where: { id: claimId },
-    select: { order: { select: { groupOrder: { select: { leaderId: true } } } } },
+    select: { order: { select: { shopperId: true, groupOrder: { select: { leaderId: true } } } } },
   })
-  if (!claim) return undefined
+  if (!claim || claim.order.shopperId === userId) return undefined
   const leader = await leaderGate(userId)
   if (leader?.leaderId === claim.order.groupOrder.leaderId)
     return mint<ClaimDecider>({ userId, claimId, role: 'leader' })

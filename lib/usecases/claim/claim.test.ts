@@ -132,6 +132,10 @@ test('every refusal of deciding', async () => {
   for (const userId of [leader.userId, stock.id, who.userId, made.keeper.userId])
     expect(await claimGate(userId, claimId)).toBeUndefined()
   expect(await claimGate(office.id, newId())).toBeUndefined()
+  // nobody gives themselves money back
+  await pool.query('update orders set shopper_id = $2 where id = $1', [made.order.orderId, office.id])
+  expect(await claimGate(office.id, claimId)).toBeUndefined()
+  await pool.query('update orders set shopper_id = $2 where id = $1', [made.order.orderId, who.userId])
   expect(await claimGate(office.id, claimId)).toMatchObject({ role: 'admin' })
 })
 
