@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { db } from '#lib/db/client.ts'
 import { newToken } from '#lib/infra/ids.ts'
+import { makeCarrier } from '#prisma/factories/carrier.ts'
 import { cad, groupBody, makeShelf, orderBody, type Program, programWith, type Shelf, someKey } from './api.ts'
 
 let program: Program
@@ -122,4 +123,17 @@ test('who got no answer asks by the key and learns done or not done @desktop', a
   const other = await programWith('*')
   expect((await other.get(asked)).json.data).toEqual([])
   expect((await program.get('/orders')).status).toBe(422)
+})
+
+test('a program says through whose link an order came; a link that is no link does nothing @desktop', async () => {
+  const group = await program.post('/group-orders', groupBody(shelf))
+  const carrier = await makeCarrier(db, { groupOrderId: group.json.id })
+  const placed = async (code: string | undefined) => {
+    const body = { ...orderBody(shelf.stationId, group.json.offers[0].id), ...(code && { carrier: code }) }
+    const { status, json } = await program.post(`/group-orders/${group.json.id}/orders`, body, someKey())
+    expect([status, json.total]).toEqual([201, cad(560)])
+    return (await db.order.findUniqueOrThrow({ where: { id: json.id } })).carriedBy
+  }
+  expect(await placed(carrier.code)).toBe(carrier.id)
+  expect([await placed('nosuchcode'), await placed(undefined)]).toEqual([null, null])
 })

@@ -3,13 +3,16 @@ import { db, pool } from '#lib/db/client.ts'
 import { sqlTransaction } from '#lib/db/transaction.ts'
 import { splitCommission } from '#lib/domain/carrying.ts'
 import { commissionOf } from '#lib/domain/commission.ts'
-import type { LeaderWho, ManagerOf } from '#lib/domain/who.ts'
+import type { AdminFor, LeaderWho, ManagerOf, StatementOf } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { carriedGroups, carriersOf } from '#lib/queries/carrying.ts'
 import { earningRows, leaderEarnings } from '#lib/queries/earnings.ts'
-import { leaderGate, managerGate } from '#lib/queries/gates.ts'
+import { adminGate, leaderGate, managerGate, statementGate } from '#lib/queries/gates.ts'
 import { reconcile } from '#lib/queries/reconcile.ts'
+import { statement } from '#lib/queries/statement.ts'
 import { makeCarrier } from '#prisma/factories/carrier.ts'
+import { makeAdmin } from '#prisma/factories/people.ts'
+import { closePeriod } from '../statement/close-period.ts'
 import { arrived, keeperOf } from './collection.fixture.ts'
 import { handOver } from './hand-over.ts'
 import { afterRefund } from './refunded.ts'
@@ -89,6 +92,26 @@ test('the carrier and the owner see the same orders and amounts, before and afte
   expect(await both()).toEqual(Array(2).fill([{ ...order, isEarned: true }]))
   await db.order.update({ where: { id: made.orderId }, data: { state: 'uncollected' } })
   expect((await both())[0]).toEqual([{ ...order, ownerMinor: 0, carrierMinor: 0, isEarned: false }])
+})
+
+test('each statement tells its own part to the cent, and why', async () => {
+  const made = await carried()
+  await made.hand()
+  const { id: adminId } = await makeAdmin(db, ['money'])
+  const admin = (await adminGate(adminId, 'money')) as AdminFor<'money'>
+  const stated = async (ownerId: string) => {
+    const { id: accountId } = await db.ledgerAccount.findFirstOrThrow({ where: { kind: 'leader', ownerId } })
+    const statementId = newId()
+    expect((await closePeriod(admin, { statementId, accountId })).ok).toBe(true)
+    const { earnedMinor, closingMinor, withheldMinor, entries } = await statement(
+      (await statementGate(ownerId, statementId)) as StatementOf,
+    )
+    expect(closingMinor).toBe(earnedMinor - withheldMinor)
+    return { earnedMinor, causes: entries.map(({ cause, carried: why }) => [cause, why?.splitBps]).slice(0, 1) }
+  }
+  expect(await stated(made.group.leaderUserId)).toEqual({ earnedMinor: 180, causes: [['commission', 3_333]] })
+  expect(await stated(made.rosa.userId)).toEqual({ earnedMinor: 90, causes: [['carried', 3_333]] })
+  expect(await breaches(made.orderId)).toEqual([])
 })
 
 test('a slip takes back from both exactly what was booked, whatever the carrier’s part is since', async () => {
