@@ -178,6 +178,7 @@ test('the office’s group orders and money @desktop', async ({ page, expectAcce
     `/print/group-orders/${closed}/pick-lists`,
     `/print/group-orders/${closed}/purchase-list`,
     '/print/purchase-list',
+    '/admin/purchase-orders',
     '/admin/coupons',
     '/admin/payments',
     '/admin/disputes',

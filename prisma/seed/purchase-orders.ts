@@ -28,7 +28,7 @@ async function send(who: AdminFor<'stock'>, purchaseOrderId: string): Promise<vo
   if (!sent.ok) throw new Error(`the demo's purchase order was refused: ${sent.refusal.code}`)
 }
 
-/** As the supplier does it from the mail: everything but a case of the first line. */
+/** As the supplier does it from the mail: everything but a case of the first line that has several. */
 async function answerAll(purchaseOrderId: string): Promise<void> {
   const { rows } = await pool.query<{ path: string }>(
     `select facts->'url'->>'path' as path from messages where attached->>'purchaseOrderId' = $1`,
@@ -37,10 +37,11 @@ async function answerAll(purchaseOrderId: string): Promise<void> {
   const supplier = await supplierGate(rows[0]?.path.split('/')[2] ?? '')
   const order = supplier && (await supplierOrder(supplier))
   if (!supplier || !order) throw new Error("the demo's private link does not open")
-  const lines = order.lines.map(({ productId, cases, caseSize }, index) => ({
+  const short = order.lines.find(({ cases }) => cases > 1)?.productId
+  const lines = order.lines.map(({ productId, cases, caseSize }) => ({
     productId,
-    confirmed: (index === 0 && cases > 1 ? cases - 1 : cases) * caseSize,
-    remark: index === 0 && cases > 1 ? 'One case froze last night' : '',
+    confirmed: (productId === short ? cases - 1 : cases) * caseSize,
+    remark: productId === short ? 'One case froze last night' : '',
   }))
   await answerPurchaseOrder(supplier, { version: order.version, lines })
 }

@@ -160,18 +160,17 @@ async function AnswerForms({ order, token }: { order: SupplierOrder; token: stri
       {order.versions[0]?.note && <Notice icon="chat">{order.versions[0].note}</Notice>}
       {order.state === 'sent' && (
         <Form {...form} className="panel panel--pad stack" label={t('confirmAll')}>
-          {which}
           <FormMessage />
           <Submit className="btn btn--primary btn--lg btn--block" name="all" value="1">
             {t('confirmAll')}
           </Submit>
           <p className="small muted">{t('confirmAbout')}</p>
+          {which}
         </Form>
       )}
       <section aria-labelledby="lines">
         <h2 id="lines">{t('lines')}</h2>
         <Form {...form} className="stack mt-2" label={t('lines')}>
-          {which}
           <ul className="plain so__lines panel">
             {lines.map((line) => (
               <li key={line.productId}>
@@ -206,6 +205,7 @@ async function AnswerForms({ order, token }: { order: SupplierOrder; token: stri
           <p className="small muted">{t('answerAbout')}</p>
           <FormMessage />
           <Submit className="btn btn--quiet btn--lg btn--block">{t('answer')}</Submit>
+          {which}
         </Form>
       </section>
     </>

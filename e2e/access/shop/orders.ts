@@ -126,4 +126,30 @@ export const ORDER_ACTIONS: ActionRow[] = [
       }
     },
   },
+  {
+    id: '(shop)/orders/[id]/actions.ts#takeMore',
+    for: ['shopper'],
+    make: async ({ group, people }) => {
+      const { orderId: id } = await orderIn(group, { shopperId: people.shopper.userId })
+      return {
+        page: `/orders/${id}`,
+        form: ({ buttons }) => buttons.some(([name]) => name === 'takesMore'),
+        typed: { takesMore: '1' },
+        look: () => db.order.findUnique({ where: { id }, select: { takesMore: true } }),
+      }
+    },
+  },
+  {
+    id: 's/[token]/actions.ts#answer',
+    for: 'open',
+    make: async () => {
+      const { purchaseOrderId: id, token } = await makePurchaseOrder(db)
+      return {
+        page: `/s/${token}`,
+        form: having('token', 'all'),
+        typed: { all: '1' },
+        look: () => db.purchaseOrder.findUnique({ where: { id }, include: { lines: true } }),
+      }
+    },
+  },
 ]

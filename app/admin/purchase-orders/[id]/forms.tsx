@@ -39,11 +39,11 @@ export async function Send({ order }: Props) {
         <p className="notice notice--butter">{t('noEmail')}</p>
       ) : (
         <AdminForm action={send} className="stack" label={t('send')}>
-          <Which order={order} />
           <p className="small muted">{t(isFirst ? 'sendAbout' : 'sendNextAbout', { email })}</p>
           <TextArea name="note" label={t('note')} hint={t('noteHint')} rows={2} maxLength={500} />
           <FormMessage />
           <Submit>{t(isFirst ? 'sendFirst' : 'sendNext')}</Submit>
+          <Which order={order} />
         </AdminForm>
       )}
     </section>
@@ -125,7 +125,6 @@ export async function Links({ order }: Props) {
       <h2 id="links">{t('links')}</h2>
       <p>{order.linkUntil ? t('linkUntil', { day: f.day(order.linkUntil, order.timeZone) }) : t('linkNone')}</p>
       <AdminForm action={changeLink} className="stack" label={t('links')}>
-        <Which order={order} />
         {order.state !== 'cancelled' && (
           <Submit className="btn btn--quiet btn--sm" name="isRenewed" value="1">
             {t('renew')}
@@ -133,6 +132,7 @@ export async function Links({ order }: Props) {
         )}
         <Submit className="btn btn--quiet btn--sm">{t('stop')}</Submit>
         <FormMessage />
+        <Which order={order} />
       </AdminForm>
     </section>
   )

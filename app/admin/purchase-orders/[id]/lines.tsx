@@ -47,6 +47,8 @@ export async function LinesTable({ order, mayChange }: Props) {
               {t('total')}
             </th>
             <td className="n strong">{f.money(order.costMinor, order.currency)}</td>
+            {order.version > 0 && <td />}
+            {(order.state === 'received' || mayChange) && <td />}
           </tr>
         </tfoot>
       </table>
