@@ -23,7 +23,7 @@ export default async function Mailbox({ searchParams }: { searchParams: Promise<
       <h1>{t('title')}</h1>
       <p className="muted mt-1">{t('lead')}</p>
       {messages.length === 0 && <Empty>{t('none')}</Empty>}
-      <ol className="mt-5 grid gap-3">
+      <ol className="mt-5 grid grid-cols-1 gap-3">
         {messages.map((message) => (
           <li className="panel panel--pad" key={message.id} lang={message.locale}>
             <p className="small muted">

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { TextArea, TextField } from '#components/ui/fields.tsx'
-import { FormMessage, Submit } from '#components/ui/form.tsx'
+import { Fold, FormMessage, Submit } from '#components/ui/form.tsx'
 import { quantityToType } from '#lib/domain/amount.ts'
 import { UNITS, type Unit } from '#lib/domain/quantity.ts'
 import type { OrderLine, PurchaseOrderView } from '#lib/queries/purchase-orders.ts'
@@ -57,9 +57,8 @@ const askedOf = ({ casesSent, caseSize }: OrderLine) => casesSent * caseSize
 export async function PhoneAnswer({ order }: Props) {
   const [t, f] = await Promise.all([getTranslations('buying.one'), getFormats()])
   return (
-    <details className="panel panel--pad">
-      <summary className="strong">{t('office')}</summary>
-      <AdminForm action={answer} className="stack mt-3" label={t('office')}>
+    <AdminForm action={answer} label={t('office')}>
+      <Fold summary={t('office')} look="panel panel--pad" summaryLook="strong">
         <input type="hidden" name="purchaseOrderId" value={order.id} />
         <input type="hidden" name="version" value={order.version} />
         <p className="small muted">{t('officeAbout')}</p>
@@ -84,8 +83,8 @@ export async function PhoneAnswer({ order }: Props) {
           ))}
         <FormMessage />
         <Submit className="btn btn--quiet">{t('officeSave')}</Submit>
-      </AdminForm>
-    </details>
+      </Fold>
+    </AdminForm>
   )
 }
 
@@ -93,9 +92,8 @@ export async function PhoneAnswer({ order }: Props) {
 export async function Receive({ order }: Props) {
   const [t, f] = await Promise.all([getTranslations('buying.one'), getFormats()])
   return (
-    <details className="panel panel--pad">
-      <summary className="strong">{t('receive')}</summary>
-      <AdminForm action={receive} className="stack mt-3" label={t('receive')}>
+    <AdminForm action={receive} label={t('receive')}>
+      <Fold summary={t('receive')} look="panel panel--pad" summaryLook="strong">
         <Which order={order} />
         <p className="small muted">{t('receiveAbout')}</p>
         {order.lines
@@ -112,8 +110,8 @@ export async function Receive({ order }: Props) {
           ))}
         <FormMessage />
         <Submit>{t('receiveSave')}</Submit>
-      </AdminForm>
-    </details>
+      </Fold>
+    </AdminForm>
   )
 }
 
@@ -125,12 +123,14 @@ export async function Links({ order }: Props) {
       <h2 id="links">{t('links')}</h2>
       <p>{order.linkUntil ? t('linkUntil', { day: f.day(order.linkUntil, order.timeZone) }) : t('linkNone')}</p>
       <AdminForm action={changeLink} className="stack" label={t('links')}>
-        {order.state !== 'cancelled' && (
-          <Submit className="btn btn--quiet btn--sm" name="isRenewed" value="1">
-            {t('renew')}
-          </Submit>
-        )}
-        <Submit className="btn btn--quiet btn--sm">{t('stop')}</Submit>
+        <div className="filters">
+          {order.state !== 'cancelled' && (
+            <Submit className="btn btn--quiet btn--sm" name="isRenewed" value="1">
+              {t('renew')}
+            </Submit>
+          )}
+          <Submit className="btn btn--quiet btn--sm">{t('stop')}</Submit>
+        </div>
         <FormMessage />
         <Which order={order} />
       </AdminForm>
@@ -142,15 +142,15 @@ export async function Links({ order }: Props) {
 export async function Cancel({ order }: Props) {
   const t = await getTranslations('buying.one')
   const isDraft = order.version === 0
+  const label = t(isDraft ? 'cancelDraft' : 'cancel')
   return (
-    <details className="panel panel--pad">
-      <summary className="strong">{t(isDraft ? 'cancelDraft' : 'cancel')}</summary>
-      <AdminForm action={cancel} className="stack mt-3" label={t(isDraft ? 'cancelDraft' : 'cancel')}>
+    <AdminForm action={cancel} label={label}>
+      <Fold summary={label} look="panel panel--pad" summaryLook="strong">
         <Which order={order} />
         {!isDraft && <TextField name="reason" label={t('cancelReason')} maxLength={200} />}
         <FormMessage />
-        <Submit className="btn btn--danger btn--sm">{t(isDraft ? 'cancelDraft' : 'cancel')}</Submit>
-      </AdminForm>
-    </details>
+        <Submit className="btn btn--danger btn--sm">{label}</Submit>
+      </Fold>
+    </AdminForm>
   )
 }

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { SelectField, TextField } from '#components/ui/fields.tsx'
-import { FormMessage, Submit } from '#components/ui/form.tsx'
+import { Fold, FormMessage, Submit } from '#components/ui/form.tsx'
 import { TableRegion } from '#components/ui/table-region.tsx'
 import { SURPLUS_USES } from '#lib/domain/purchase-order.ts'
 import type { OrderLine, PurchaseOrderView } from '#lib/queries/purchase-orders.ts'
@@ -132,12 +132,15 @@ async function AnswerText({ line }: { line: OrderLine }) {
 async function ChangeLine({ line, order }: { line: OrderLine; order: PurchaseOrderView }) {
   const [t, f] = await Promise.all([getTranslations('buying.one'), getFormats()])
   const product = f.text(line.name)
+  const summary = (
+    <>
+      {t('change')}
+      <span className="sr"> {product}</span>
+    </>
+  )
   return (
-    <details>
-      <summary className="adj" aria-label={t('changeOf', { product })}>
-        {t('change')}
-      </summary>
-      <AdminForm action={setLine} className="stack" label={t('changeOf', { product })}>
+    <AdminForm action={setLine} label={t('changeOf', { product })}>
+      <Fold summary={summary} className="stack" summaryLook="adj">
         <input type="hidden" name="purchaseOrderId" value={order.id} />
         <input type="hidden" name="revision" value={order.revision} />
         <input type="hidden" name="productId" value={line.productId} />
@@ -151,7 +154,7 @@ async function ChangeLine({ line, order }: { line: OrderLine; order: PurchaseOrd
         <TextField name="reason" label={t('reason')} defaultValue={line.extraReason} maxLength={200} />
         <FormMessage />
         <Submit className="btn btn--quiet btn--sm">{t('save')}</Submit>
-      </AdminForm>
-    </details>
+      </Fold>
+    </AdminForm>
   )
 }
