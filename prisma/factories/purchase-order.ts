@@ -25,7 +25,7 @@ const [ORDERED, CASE, CASE_COST] = [15, 12, 3900]
  */
 export async function makePurchaseOrder(db: Tx, facts: Facts = {}): Promise<MadePurchaseOrder> {
   const { state = 'sent', stationId, ...shopper } = facts
-  const { id: supplierId } = await makeSupplier(db)
+  const { id: supplierId } = await makeSupplier(db, { name: { en: `Growers ${newToken(6)}` } })
   const email = `${newToken(12)}@example.org`
   await db.supplier.update({ where: { id: supplierId }, data: { email } })
   const { id: productId } = await makeProduct(db, { supplierId, caseSize: CASE, priceMinor: 560, costMinor: 325 })
