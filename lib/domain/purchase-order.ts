@@ -26,7 +26,7 @@ export function canPurchaseOrderFollow(from: PurchaseOrderState, to: PurchaseOrd
 }
 
 /** Where goods go that the last case holds beyond what shoppers ordered. */
-export const SURPLUS_USES = ['stock', 'last_minute'] as const
+export const SURPLUS_USES = ['stock', 'last_minute', 'bit_more'] as const
 
 export type SurplusUse = (typeof SURPLUS_USES)[number]
 

@@ -41,6 +41,7 @@ export type TemplateName =
   | 'purchaseOrderCancelled'
   | 'purchaseOrderLink'
   | 'purchaseOrderAnswered'
+  | 'orderTookMore'
 
 /**
  * Something a message tells, as it is stored: raw, since only the moment of reading knows the language, and so that a

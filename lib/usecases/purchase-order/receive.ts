@@ -3,8 +3,9 @@ import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import { canPurchaseOrderFollow, purchaseOrderNumber, splitReceived } from '#lib/domain/purchase-order.ts'
 import { type AdminFor, actorOf } from '#lib/domain/who.ts'
 import { auditSql } from '../audit.ts'
-import { receiveSurplus } from '../stock/receive-surplus.ts'
+import { receiveSurplus, type Surplus } from '../stock/receive-surplus.ts'
 import { markBought } from './bought.ts'
+import { giveMore } from './give-more.ts'
 import { lockPurchaseOrder } from './rows.ts'
 
 export type ReceiveOrder = {
@@ -19,8 +20,8 @@ export type ReceiveRefusal = { code: 'NOT_FOUND' | 'WRONG_STATE' | 'STALE' } | {
 const MAX_RECEIVED = 1_000_000_000
 
 /**
- * The goods of a purchase order are in: what came goes to the shoppers who ordered it, and what is over into stock, whatever it
- * is meant for from there.
+ * The goods of a purchase order are in: what came goes to the shoppers who ordered it; what is over to those who allowed a bit more,
+ * where the office chose that, and the rest into stock, whatever it is meant for from there.
  * @returns of how many products something went into stock, and of how many something lacks. Refuses NOT_FOUND, WRONG_STATE
  *   (never sent, received or cancelled), STALE, BAD_RECEIVED (a line that was asked for is not told, or is below 0)
  */
@@ -55,13 +56,20 @@ export const receivePurchaseOrder = (
     )
     const actor = actorOf(who, 'admin')
     const over = split.filter(({ surplus }) => surplus > 0)
-    const note = purchaseOrderNumber(order)
-    await receiveSurplus(
-      tx,
-      actor,
-      over.map(({ productId, surplus: quantity }) => ({ productId, quantity, note })),
-    )
-    const counts = { over: over.length, short: split.filter(({ short }) => short > 0).length }
+    const toStock: Surplus[] = []
+    for (const line of over) {
+      const taken = line.surplusUse === 'bit_more' ? await giveMore(tx, { ...line, purchaseOrderId }, actor) : 0
+      if (taken > 0) {
+        await tx.query(
+          'update purchase_order_lines set ordered = ordered + $3 where purchase_order_id = $1 and product_id = $2',
+          [purchaseOrderId, line.productId, taken],
+        )
+      }
+      const quantity = line.surplus - taken
+      if (quantity > 0) toStock.push({ productId: line.productId, quantity, note: purchaseOrderNumber(order) })
+    }
+    await receiveSurplus(tx, actor, toStock)
+    const counts = { over: toStock.length, short: split.filter(({ short }) => short > 0).length }
     await auditSql(tx, [
       {
         ...actor,
