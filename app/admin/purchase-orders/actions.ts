@@ -33,6 +33,11 @@ export const gather = defineAction({
   schema: z.object({}),
   gate,
   run: (who: Buyer) => gatherPurchaseOrders(who),
+  explain: () => {
+    // somebody else was faster: what they gathered is on the list
+    revalidatePath(PATH)
+    return {}
+  },
   done: () => redirect(PATH),
 })
 
