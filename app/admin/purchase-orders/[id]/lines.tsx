@@ -140,7 +140,7 @@ async function ChangeLine({ line, order }: { line: OrderLine; order: PurchaseOrd
   )
   return (
     <AdminForm action={setLine} label={t('changeOf', { product })}>
-      <Fold summary={summary} className="stack" summaryLook="adj">
+      <Fold summary={summary} className="stack folded" summaryLook="adj">
         <input type="hidden" name="purchaseOrderId" value={order.id} />
         <input type="hidden" name="revision" value={order.revision} />
         <input type="hidden" name="productId" value={line.productId} />
