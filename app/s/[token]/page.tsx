@@ -159,7 +159,7 @@ async function AnswerForms({ order, token }: { order: SupplierOrder; token: stri
     <>
       {order.versions[0]?.note && <Notice icon="chat">{order.versions[0].note}</Notice>}
       {order.state === 'sent' && (
-        <Form {...form} className="panel panel--pad stack" label={t('confirmAll')}>
+        <Form {...form} className="panel panel--pad grid gap-3" label={t('confirmAll')}>
           <FormMessage />
           <Submit className="btn btn--primary btn--lg btn--block" name="all" value="1">
             {t('confirmAll')}

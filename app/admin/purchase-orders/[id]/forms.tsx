@@ -122,7 +122,7 @@ export async function Links({ order }: Props) {
     <section className="panel panel--pad stack" aria-labelledby="links">
       <h2 id="links">{t('links')}</h2>
       <p>{order.linkUntil ? t('linkUntil', { day: f.day(order.linkUntil, order.timeZone) }) : t('linkNone')}</p>
-      <AdminForm action={changeLink} className="stack" label={t('links')}>
+      <AdminForm action={changeLink} className="grid gap-3" label={t('links')}>
         <div className="filters">
           {order.state !== 'cancelled' && (
             <Submit className="btn btn--quiet btn--sm" name="isRenewed" value="1">
