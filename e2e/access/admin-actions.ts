@@ -4,4 +4,9 @@ import { ADMIN_MONEY_ACTIONS } from './admin/money.ts'
 import { ADMIN_PEOPLE_ACTIONS } from './admin/people.ts'
 
 /** What an admin can send. */
-export const ADMIN_ACTIONS = [...ADMIN_BUYING_ACTIONS, ...ADMIN_GOODS_ACTIONS, ...ADMIN_MONEY_ACTIONS, ...ADMIN_PEOPLE_ACTIONS]
+export const ADMIN_ACTIONS = [
+  ...ADMIN_BUYING_ACTIONS,
+  ...ADMIN_GOODS_ACTIONS,
+  ...ADMIN_MONEY_ACTIONS,
+  ...ADMIN_PEOPLE_ACTIONS,
+]

@@ -1,6 +1,7 @@
 import { db } from '#lib/db/client.ts'
 import { makeClaim } from '#prisma/factories/claim.ts'
 import { makeOpenGroup } from '#prisma/factories/group-order.ts'
+import { makePurchaseOrder } from '#prisma/factories/purchase-order.ts'
 import { paidOrder, unpaidOrder } from '../../paid-online.ts'
 import { type ActionRow, having, only } from '../table.ts'
 import { orderIn } from '../world.ts'
