@@ -60,7 +60,7 @@ test('the shop, for a shopper with orders', async ({ page, expectAccessible }) =
 
 /** What the demo holds of each kind, for addresses that need an id. */
 async function ids() {
-  const [closed, running, draft, station, product, supplier, ready] = await Promise.all([
+  const [closed, running, draft, station, product, supplier, ready, purchaseOrder] = await Promise.all([
     db.groupOrder.findFirstOrThrow({ where: { state: 'confirmed' } }),
     db.groupOrder.findUniqueOrThrow({ where: { slug: 'saturday-farm-box' } }),
     db.groupOrder.findFirstOrThrow({ where: { state: 'draft', leader: { user: { email: 'mei@example.org' } } } }),
@@ -70,9 +70,11 @@ async function ids() {
     db.order.findFirstOrThrow({
       where: { state: 'ready', station: { keepers: { some: { user: { email: 'hana@example.org' } } } } },
     }),
+    db.purchaseOrder.findFirstOrThrow({ where: { state: 'answered' } }),
   ])
   return {
     closed: closed.id,
+    purchaseOrder: purchaseOrder.id,
     running: running.id,
     draft: draft.id,
     station: station.id,
@@ -166,7 +168,7 @@ test('the office’s catalogue, stock and people @desktop', async ({ page, expec
 })
 
 test('the office’s group orders and money @desktop', async ({ page, expectAccessible }) => {
-  const { closed } = await ids()
+  const { closed, purchaseOrder } = await ids()
   const group = `/admin/group-orders/${closed}`
   const paths = [
     '/admin',
@@ -178,6 +180,9 @@ test('the office’s group orders and money @desktop', async ({ page, expectAcce
     `/print/group-orders/${closed}/pick-lists`,
     `/print/group-orders/${closed}/purchase-list`,
     '/print/purchase-list',
+    '/admin/purchase-orders',
+    `/admin/purchase-orders/${purchaseOrder}`,
+    `/print/purchase-orders/${purchaseOrder}`,
     '/admin/coupons',
     '/admin/payments',
     '/admin/disputes',

@@ -1,6 +1,7 @@
 import type { Locale } from '#lib/domain/text.ts'
 import enAdmin from '../messages/en/admin.json' with { type: 'json' }
 import enApi from '../messages/en/api.json' with { type: 'json' }
+import enBuying from '../messages/en/buying.json' with { type: 'json' }
 import enClaims from '../messages/en/claims.json' with { type: 'json' }
 import enCommon from '../messages/en/common.json' with { type: 'json' }
 import enEarnings from '../messages/en/earnings.json' with { type: 'json' }
@@ -13,6 +14,7 @@ import enShop from '../messages/en/shop.json' with { type: 'json' }
 import enStation from '../messages/en/station.json' with { type: 'json' }
 import zhAdmin from '../messages/zh-CN/admin.json' with { type: 'json' }
 import zhApi from '../messages/zh-CN/api.json' with { type: 'json' }
+import zhBuying from '../messages/zh-CN/buying.json' with { type: 'json' }
 import zhClaims from '../messages/zh-CN/claims.json' with { type: 'json' }
 import zhCommon from '../messages/zh-CN/common.json' with { type: 'json' }
 import zhEarnings from '../messages/zh-CN/earnings.json' with { type: 'json' }
@@ -28,6 +30,7 @@ const en = {
   admin: enAdmin,
   api: enApi,
   claims: enClaims,
+  buying: enBuying,
   common: enCommon,
   earnings: enEarnings,
   errors: enErrors,
@@ -42,6 +45,7 @@ const zh: typeof en = {
   admin: zhAdmin,
   api: zhApi,
   claims: zhClaims,
+  buying: zhBuying,
   common: zhCommon,
   earnings: zhEarnings,
   errors: zhErrors,

@@ -20,8 +20,9 @@ export default async function BoardPage() {
   const who = await pageAnyAdmin('/admin')
   if (!who) return <NotAllowed />
   const stock = await adminGate(who.userId, 'stock')
-  const [t, f, board, list] = await Promise.all([
+  const [t, buying, f, board, list] = await Promise.all([
     getTranslations('admin'),
+    getTranslations('buying'),
     getFormats(),
     adminBoard(who),
     stock && combinedPurchaseList(stock),
@@ -42,6 +43,10 @@ export default async function BoardPage() {
       <a className="btn btn--quiet btn--sm" href="/admin/purchase-list">
         <Icon name="clipboard" size={16} />
         {t('purchase.title')}
+      </a>
+      <a className="btn btn--quiet btn--sm" href="/admin/purchase-orders">
+        <Icon name="truck" size={16} />
+        {buying('link')}
       </a>
     </>
   )

@@ -14,6 +14,7 @@ import { makeClaim } from '#prisma/factories/claim.ts'
 import { type MadeGroup, makeOpenGroup, makeOrder, type NewGroup } from '#prisma/factories/group-order.ts'
 import { makePayment } from '#prisma/factories/payment.ts'
 import { makeAdmin, makeKeeper, makeLeader, makeUser } from '#prisma/factories/people.ts'
+import { type MadePurchaseOrder, makePurchaseOrder } from '#prisma/factories/purchase-order.ts'
 import { Client, clientOf } from '../raw.ts'
 
 /** Everybody who might knock. `disabled` was an admin with all duties and still has a cookie. */
@@ -56,6 +57,8 @@ export type World = {
   claimId: string
   /** A top-up of the shopper's that was not paid. */
   paymentId: string
+  /** For what a shopper of the first station ordered. */
+  purchase: MadePurchaseOrder
 }
 
 /** Makes a world of its own: nothing of the demo's is touched. */
@@ -91,7 +94,8 @@ export async function makeWorld(): Promise<World> {
     writeInvoice(tx, { id: orderId, currency: env.CURRENCY }, { actorRole: 'system' }),
   )
   const { claimId } = await makeClaim(db, { orderId })
-  const own = { claimId, orderId, waitingOrderId: '', earned, paymentId, invoiceId }
+  const purchase = await makePurchaseOrder(db, { stationId: station.id, shopperId: shopper.id })
+  const own = { claimId, orderId, waitingOrderId: '', earned, paymentId, invoiceId, purchase }
   const world = { people, group, leaderId: leader.id, rival, carrier, ...places, ...own }
   return { ...world, waitingOrderId: (await arrivedGroup(world)).order.orderId }
 }

@@ -32,6 +32,8 @@ export type StatementOf = Minted<'statement'> & { readonly statementId: string }
 export type InvoiceOf = Minted<'invoice'> & { readonly invoiceId: string }
 /** Who may decide one claim: the leader of its group order, or an admin who keeps the money. */
 export type ClaimDecider = Minted<'claimDecider'> & { readonly claimId: string; readonly role: 'leader' | 'admin' }
+/** A supplier who came by the private link of one purchase order; `userId` is the supplier's own id, who is no person here. */
+export type SupplierOf = Minted<'supplier'> & { readonly purchaseOrderId: string }
 /** An admin holding one duty. */
 export type AdminFor<Duty extends AdminDuty = AdminDuty> = Minted<`admin:${Duty}`>
 

@@ -1,4 +1,4 @@
-import { db } from '#lib/db/client.ts'
+import { db, pool } from '#lib/db/client.ts'
 import { type ApiScope, scopesOf } from '#lib/domain/api-scopes.ts'
 import type { AdminDuty } from '#lib/domain/duties.ts'
 import {
@@ -14,8 +14,10 @@ import {
   mint,
   type Shopper,
   type StatementOf,
+  type SupplierOf,
 } from '#lib/domain/who.ts'
 import { isSameHash, type ShownKey } from '#lib/infra/api-key.ts'
+import { hashOfLink } from '#lib/infra/supplier-link.ts'
 import { type Account, accountOf } from './account.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -114,6 +116,20 @@ export async function invoiceGate(userId: string, invoiceId: string): Promise<In
   if (!invoice || !person) return undefined
   const isAllowed = invoice.order.shopperId === userId || (await adminGate(userId, 'money'))
   return isAllowed ? mint<InvoiceOf>({ userId, invoiceId }) : undefined
+}
+
+/** Whoever has the private link of a purchase order that was sent, until it ends or the office stops it. */
+export async function supplierGate(token: string): Promise<SupplierOf | undefined> {
+  const tokenHash = hashOfLink(token)
+  if (!tokenHash) return undefined
+  const { rows } = await pool.query<{ purchaseOrderId: string; supplierId: string }>(
+    `select o.id as "purchaseOrderId", o.supplier_id as "supplierId"
+     from purchase_order_links l join purchase_orders o on o.id = l.purchase_order_id
+     where l.token_hash = $1 and l.revoked_at is null and l.expires_at > clock_timestamp()`,
+    [tokenHash],
+  )
+  const [found] = rows
+  return found && mint<SupplierOf>({ userId: found.supplierId, purchaseOrderId: found.purchaseOrderId })
 }
 
 /** Which parts of the operator's work this person may do. */

@@ -46,6 +46,9 @@ const orderInclude = {
   groupOrder: { include: { counter: true, leader: { select: { name: true, awning: true } } } },
 } as const
 
+/** Until the goods are on the road, what is over may still be given. */
+const TAKES_MORE: ReadonlySet<GroupState> = new Set(['open', 'closed', 'confirmed', 'received'])
+
 type Row = NonNullable<Awaited<ReturnType<typeof loadOrder>>>
 const loadOrder = (shopperId: string, id: string) =>
   db.order.findFirst({ where: { id, shopperId }, include: orderInclude })
@@ -110,6 +113,9 @@ export type OrderView = {
   lines: OrderLineView[]
   steps: ShopperStep[]
   canChange: boolean
+  /** Whether the shopper allowed one more of each when a bit is left over, and whether they may still say. */
+  takesMore: boolean
+  canTakeMore: boolean
   shelf: number | null
   pickupCode: string
   pickupSecret: string
@@ -229,6 +235,8 @@ function orderView(row: Row, at: Date, shelves: ReadonlyMap<string, number | nul
     lines: views,
     steps: shopperSteps(groupState, group.boughtAt !== null, state),
     canChange: state === 'placed' && groupState === 'open',
+    takesMore: row.takesMore,
+    canTakeMore: row.state === 'placed' && row.paymentMethod === 'on_pickup' && TAKES_MORE.has(groupState),
     shelf: shelves.get(row.id) ?? null,
     pickupCode: row.pickupCode,
     pickupSecret: row.pickupSecret,

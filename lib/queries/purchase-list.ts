@@ -88,10 +88,18 @@ const LIVE = `select o.group_order_id as "groupOrderId", o.product_id as "produc
 const FROZEN = `select group_order_id as "groupOrderId", product_id as "productId", ordered, orders from demand
   where group_order_id = any($1::uuid[]) and ordered > 0`
 
-/** Every group that goes ahead and is not bought yet, summed before anything is rounded to cases. */
+/**
+ * Every group that goes ahead and is not bought yet, summed before anything is rounded to cases. What a supplier was sent a
+ * purchase order for is on its way, unless they bring none of it.
+ */
 const WAITING = `select '' as "groupOrderId", d.product_id as "productId", sum(d.ordered)::int as ordered, sum(d.orders)::int as orders
   from demand d join group_orders g on g.id = d.group_order_id
-  where g.state = 'confirmed' and g.bought_at is null group by d.product_id having sum(d.ordered) > 0`
+  where g.state = 'confirmed' and g.bought_at is null and not exists (
+    select 1 from purchase_order_demand x join purchase_orders o on o.id = x.purchase_order_id
+      join purchase_order_lines l on l.purchase_order_id = o.id and l.product_id = x.product_id
+    where x.group_order_id = d.group_order_id and x.product_id = d.product_id and o.version > 0
+      and coalesce(l.received, l.confirmed, 1) > 0)
+  group by d.product_id having sum(d.ordered) > 0`
 
 const TAKING_ORDERS: readonly GroupState[] = ['draft', 'scheduled', 'open']
 const NOTHING_TO_BUY: readonly GroupState[] = ['failed', 'cancelled']

@@ -19,7 +19,7 @@ const DEMANDED = `select group_order_id, product_id, sum(quantity) as ordered, c
 
 const I1: Invariant = {
   id: 'I1',
-  rule: 'what is sold is what live orders hold; frozen, it is what is bought',
+  rule: 'what is sold is what live orders hold; frozen, it is what is bought; purchase orders hold each of it once and have no gap',
   checked: `select (select count(*) from offers) + (select count(*) from demand) + (select count(*) from group_orders)`,
   breaches: [
     `select 'offer ' || f.id || ': sold ' || coalesce(c.sold::text, 'unknown') || ', ordered ' || coalesce(n.quantity, 0) as what
@@ -37,6 +37,20 @@ const I1: Invariant = {
        || ' in ' || coalesce(n.orders, 0) as what
      from demand d full join (${DEMANDED}) as n on n.group_order_id = d.group_order_id and n.product_id = d.product_id
      where (d.ordered, d.orders) is distinct from (n.ordered, n.orders)`,
+    `select 'purchase order ' || l.purchase_order_id || ', product ' || l.product_id || ': ' || l.ordered || ' ordered, gathered '
+       || coalesce(sum(x.ordered), 0) as what
+     from purchase_order_lines l join purchase_orders o on o.id = l.purchase_order_id
+     left join purchase_order_demand x on x.purchase_order_id = l.purchase_order_id and x.product_id = l.product_id
+     where o.state <> 'cancelled' group by l.purchase_order_id, l.product_id, l.ordered having l.ordered <> coalesce(sum(x.ordered), 0)`,
+    `select 'purchase order ' || x.purchase_order_id || ': ' || x.ordered || ' for group order ' || x.group_order_id || ', which needs '
+       || d.ordered as what
+     from purchase_order_demand x join demand d on d.group_order_id = x.group_order_id and d.product_id = x.product_id
+     where x.ordered <> d.ordered`,
+    `select 'purchase orders of ' || coalesce(c.year, n.year) || ': ' || coalesce(n.count, 0) || ', the last ' || coalesce(n.last, 0)
+       || ', counted ' || coalesce(c.last, 0) as what
+     from purchase_order_counters c full join (select region, year, count(*) as count, max(number) as last from purchase_orders
+       where number is not null group by 1, 2) as n
+       on n.region = c.region and n.year = c.year where (n.count, n.last) is distinct from (c.last::bigint, c.last)`,
   ],
 }
 

@@ -5,7 +5,7 @@ import { newId } from '#lib/infra/ids.ts'
 export type AuditFacts = {
   /** Undefined when the system itself acts; an API key's id where a program does. */
   actorId?: string
-  actorRole: 'shopper' | 'leader' | 'keeper' | 'admin' | 'api' | 'system'
+  actorRole: 'shopper' | 'leader' | 'keeper' | 'admin' | 'api' | 'supplier' | 'system'
   /** verb and noun: "stock.adjust" */
   action: string
   subjectType: string

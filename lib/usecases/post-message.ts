@@ -3,6 +3,7 @@ import type { SqlTx, Tx } from '#lib/db/transaction.ts'
 import { isLocale, type Locale } from '#lib/domain/text.ts'
 import type { Contact } from '#lib/infra/contact.ts'
 import { newId } from '#lib/infra/ids.ts'
+import type { Attached } from '#lib/infra/mail/attached.ts'
 import type { Facts, TemplateName } from '#lib/infra/mail/templates.ts'
 
 export type NewMessage = {
@@ -11,14 +12,27 @@ export type NewMessage = {
   template: TemplateName
   locale: Locale
   facts: Facts
+  /** Files that go with a mail. */
+  attached?: Attached
 }
 
 /** Writes a message in the caller's transaction: it is sent exactly when that commits, by whichever worker looks next. */
-export async function postMessage(tx: Tx, { to, userId, template, locale, facts }: NewMessage): Promise<void> {
+export async function postMessage(
+  tx: Tx,
+  { to, userId, template, locale, facts, attached }: NewMessage,
+): Promise<void> {
   const stored = facts as Prisma.InputJsonObject
   const address = { channel: channelOf(to), to: to.value }
   await tx.message.create({
-    data: { id: newId(), userId: userId ?? null, ...address, template, locale, facts: stored },
+    data: {
+      id: newId(),
+      userId: userId ?? null,
+      ...address,
+      template,
+      locale,
+      facts: stored,
+      ...(attached && { attached }),
+    },
   })
 }
 
@@ -26,8 +40,8 @@ export async function postMessage(tx: Tx, { to, userId, template, locale, facts 
 export async function postMessages(tx: SqlTx, messages: NewMessage[]): Promise<void> {
   if (messages.length === 0) return
   await tx.query(
-    `insert into messages (id, user_id, channel, "to", template, locale, facts)
-     select * from unnest($1::uuid[], $2::uuid[], $3::"Channel"[], $4::text[], $5::text[], $6::text[], $7::jsonb[])`,
+    `insert into messages (id, user_id, channel, "to", template, locale, facts, attached)
+     select * from unnest($1::uuid[], $2::uuid[], $3::"Channel"[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[])`,
     [
       messages.map(() => newId()),
       messages.map(({ userId }) => userId ?? null),
@@ -36,6 +50,7 @@ export async function postMessages(tx: SqlTx, messages: NewMessage[]): Promise<v
       messages.map(({ template }) => template),
       messages.map(({ locale }) => locale),
       messages.map(({ facts }) => JSON.stringify(facts)),
+      messages.map(({ attached }) => (attached ? JSON.stringify(attached) : null)),
     ],
   )
 }

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
-import { csvOf, csvResponse } from './csv.ts'
+import { csvOf } from '#lib/infra/csv.ts'
+import { csvResponse } from './csv.ts'
 
 test('Chinese, commas, quotes and line breaks come back as they were', () => {
   const rows = [['带枝番茄', 'a "quoted", text', 'two\nlines', 5.6, null]]

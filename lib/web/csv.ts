@@ -1,31 +1,21 @@
-import { stringify } from 'csv-stringify/sync'
-
-type Cell = string | number | null
-
-/** What a spreadsheet would take for a formula, full-width forms included (OWASP ASVS 1.2.10). */
-const FORMULA = /^[=+\-@＝＋－＠\t\r\0]/
-
-/** A text that no spreadsheet runs; a number stays a number. */
-const harmless = (cell: Cell): Cell =>
-  typeof cell === 'string' && FORMULA.test(cell) ? `'${cell.replaceAll('\0', '')}` : cell
+import { type Cell, csvOf } from '#lib/infra/csv.ts'
 
 /**
- * A table as a spreadsheet opens it: UTF-8 with its mark, so that Chinese stays intact.
- * @param head the names of the columns
- * @param rows texts are neutralised, numbers are not
- */
-export const csvOf = (head: string[], rows: Cell[][]): string =>
-  stringify([head, ...rows.map((row) => row.map(harmless))], { bom: true, record_delimiter: '\r\n' })
-
-/**
- * The same as a download.
+ * A table as a download that a spreadsheet opens.
  * @param name the file's name without its ending, ASCII
  */
 export const csvResponse = (name: string, head: string[], rows: Cell[][]): Response =>
-  new Response(csvOf(head, rows), {
+  fileResponse(`${name}.csv`, 'text/csv; charset=utf-8', csvOf(head, rows))
+
+/**
+ * A file as a download, kept by nobody on the way.
+ * @param name the file's name with its ending, ASCII
+ */
+export const fileResponse = (name: string, contentType: string, content: string | Buffer): Response =>
+  new Response(typeof content === 'string' ? content : new Uint8Array(content), {
     headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '-')}.csv"`,
+      'content-type': contentType,
+      'content-disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '-')}"`,
       'cache-control': 'private, no-store',
       'x-content-type-options': 'nosniff',
     },

@@ -9,6 +9,7 @@ import { RUNNING } from './group-orders/running.ts'
 import { giveMessagesTheirTimes, giveTrailItsTimes, writeMovements } from './history.ts'
 import { makeGroup, placeOrders } from './orders.ts'
 import { DEMO_PEOPLE } from './people.ts'
+import { makePurchaseOrders } from './purchase-orders.ts'
 import { seededRandom } from './random.ts'
 import { fillWallets, makeCoupons } from './wallets.ts'
 import { known, type MadeGroup } from './world.ts'
@@ -50,6 +51,7 @@ async function load(): Promise<void> {
     groups.push(group)
   }
   for (const group of groups) await advance(world, group)
+  await makePurchaseOrders(world)
   await writeMovements(world)
   await giveMessagesTheirTimes(DEMO_PEOPLE.map(({ key }) => known(world.people, key).id))
   await giveTrailItsTimes()

@@ -1,13 +1,15 @@
+import type { Locale } from '#lib/domain/text.ts'
 import { type Both, both } from './both.ts'
 
-export type SeedSupplier = { key: string; name: Both; email: string; phone: string; terms: Both }
+export type SeedSupplier = { key: string; name: Both; email: string; phone: string; terms: Both; locale: Locale }
 
-const supplier = (key: string, name: string, phone: string, terms: string): SeedSupplier => ({
+const supplier = (key: string, name: string, phone: string, terms: string, locale: Locale = 'en'): SeedSupplier => ({
   key,
   name: both(name),
   email: `orders@${key}.example.org`,
   phone,
   terms: both(terms),
+  locale,
 })
 
 export const SUPPLIERS: readonly SeedSupplier[] = [
@@ -52,6 +54,7 @@ export const SUPPLIERS: readonly SeedSupplier[] = [
     'Maple Lane Kitchen|枫叶巷厨房',
     '+16045550167',
     'Made to order, 24 h ahead, frozen same day|接单现做，提前 24 小时，当天速冻',
+    'zh-CN',
   ),
   supplier(
     'pantry',

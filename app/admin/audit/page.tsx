@@ -19,6 +19,7 @@ const NOUNS = [
   'stock',
   'product',
   'supplier',
+  'purchase_order',
   'station',
   'leader',
   'duty',

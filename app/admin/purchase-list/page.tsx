@@ -16,7 +16,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function CombinedPurchaseListPage() {
   const who = await pageAdmin('/admin/purchase-list', 'stock')
   if (!who) return <NotAllowed />
-  const [t, f, list] = await Promise.all([getTranslations('admin'), getFormats(), combinedPurchaseList(who)])
+  const [t, buying, f, list] = await Promise.all([
+    getTranslations('admin'),
+    getTranslations('buying'),
+    getFormats(),
+    combinedPurchaseList(who),
+  ])
   const tools = (
     <>
       <a className="btn btn--quiet btn--sm" href="/print/purchase-list">
@@ -34,7 +39,14 @@ export default async function CombinedPurchaseListPage() {
       section="board"
       title={t('purchase.title')}
       aside={t('purchase.combined', { count: list.groups.length })}
-      tools={list.lines.length > 0 && tools}
+      tools={
+        <>
+          <a className="btn btn--quiet btn--sm" href="/admin/purchase-orders">
+            {buying('link')}
+          </a>
+          {list.lines.length > 0 && tools}
+        </>
+      }
       back={{ href: '/admin', label: t('nav.board') }}
     >
       {list.lines.length > 0 ? (

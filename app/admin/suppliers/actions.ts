@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { LOCALES } from '#lib/domain/text.ts'
 import type { AdminFor } from '#lib/domain/who.ts'
 import { saveSupplier } from '#lib/usecases/supplier/save.ts'
 import { defineAction } from '#lib/web/define-action.ts'
@@ -15,6 +16,7 @@ export const save = defineAction({
     email: optionalEmail,
     phone: text(40),
     terms: texts(200),
+    locale: z.enum(LOCALES),
     active: ticked,
   }),
   gate: dutyGate('catalogue'),

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import NotHere from '#app/not-here.tsx'
 import { Empty } from '#components/ui/empty.tsx'
+import { Icon } from '#components/ui/icon.tsx'
 import { env } from '#lib/infra/env.ts'
 import { demoMailbox } from '#lib/queries/person.ts'
 import { getFormats } from '#lib/web/format.ts'
@@ -22,7 +23,7 @@ export default async function Mailbox({ searchParams }: { searchParams: Promise<
       <h1>{t('title')}</h1>
       <p className="muted mt-1">{t('lead')}</p>
       {messages.length === 0 && <Empty>{t('none')}</Empty>}
-      <ol className="mt-5 grid gap-3">
+      <ol className="mt-5 grid grid-cols-1 gap-3">
         {messages.map((message) => (
           <li className="panel panel--pad" key={message.id} lang={message.locale}>
             <p className="small muted">
@@ -30,6 +31,18 @@ export default async function Mailbox({ searchParams }: { searchParams: Promise<
             </p>
             <h2 className="mt-1">{message.subject}</h2>
             <p className="mt-2 whitespace-pre-line break-words">{message.text}</p>
+            {message.files.length > 0 && (
+              <ul className="plain mt-2">
+                {message.files.map((name) => (
+                  <li key={name}>
+                    <a className="inline" href={`/dev/mailbox/${message.id}/${name}`}>
+                      <Icon name="download" size={16} />
+                      {name}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            )}
           </li>
         ))}
       </ol>

@@ -38,6 +38,26 @@ export const ADMIN_ROUTES: RouteRow[] = [
     else: 403,
     visitor: 401,
   },
+  { file: 'admin/purchase-orders/page.tsx', path: at('/admin/purchase-orders'), for: STOCK, else: 403 },
+  {
+    file: 'admin/purchase-orders/[id]/page.tsx',
+    path: ({ purchase }) => `/admin/purchase-orders/${purchase.purchaseOrderId}`,
+    for: STOCK,
+    else: 403,
+  },
+  {
+    file: 'admin/purchase-orders/[id]/[file]/route.ts',
+    path: ({ purchase }) => `/admin/purchase-orders/${purchase.purchaseOrderId}/order.csv`,
+    for: STOCK,
+    else: 403,
+    visitor: 401,
+  },
+  {
+    file: 'print/purchase-orders/[id]/page.tsx',
+    path: ({ purchase }) => `/print/purchase-orders/${purchase.purchaseOrderId}`,
+    for: STOCK,
+    else: 403,
+  },
   { file: 'admin/inventory/page.tsx', path: at('/admin/inventory'), for: STOCK, else: 403 },
   { file: 'admin/inventory.csv/route.ts', path: at('/admin/inventory.csv'), for: STOCK, else: 403, visitor: 401 },
   {

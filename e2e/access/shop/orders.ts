@@ -1,6 +1,7 @@
 import { db } from '#lib/db/client.ts'
 import { makeClaim } from '#prisma/factories/claim.ts'
 import { makeOpenGroup } from '#prisma/factories/group-order.ts'
+import { makePurchaseOrder } from '#prisma/factories/purchase-order.ts'
 import { paidOrder, unpaidOrder } from '../../paid-online.ts'
 import { type ActionRow, having, only } from '../table.ts'
 import { orderIn } from '../world.ts'
@@ -123,6 +124,32 @@ export const ORDER_ACTIONS: ActionRow[] = [
         form: having('refundTo'),
         typed: { refundTo: 'wallet' },
         look: () => db.order.findUnique({ where: { id: orderId }, select: { refundTo: true } }),
+      }
+    },
+  },
+  {
+    id: '(shop)/orders/[id]/actions.ts#takeMore',
+    for: ['shopper'],
+    make: async ({ group, people }) => {
+      const { orderId: id } = await orderIn(group, { shopperId: people.shopper.userId })
+      return {
+        page: `/orders/${id}`,
+        form: ({ buttons }) => buttons.some(([name]) => name === 'takesMore'),
+        typed: { takesMore: '1' },
+        look: () => db.order.findUnique({ where: { id }, select: { takesMore: true } }),
+      }
+    },
+  },
+  {
+    id: 's/[token]/actions.ts#answer',
+    for: 'open',
+    make: async () => {
+      const { purchaseOrderId: id, token } = await makePurchaseOrder(db)
+      return {
+        page: `/s/${token}`,
+        form: having('token', 'all'),
+        typed: { all: '1' },
+        look: () => db.purchaseOrder.findUnique({ where: { id }, include: { lines: true } }),
       }
     },
   },

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createTransport } from 'nodemailer'
 import { env } from '../env.ts'
+import type { MailFile } from './attached.ts'
 
 export type Outgoing = {
   id: string
@@ -10,6 +11,8 @@ export type Outgoing = {
   text: string
   /** Where a mail program may end notices of this kind for its reader, by one post. */
   stop?: string
+  /** Of mails alone. */
+  files?: MailFile[]
 }
 
 /** A way for messages to leave the house. Throws when the message did not get away: it will be tried again. */
@@ -17,7 +20,7 @@ export type Carrier = (message: Outgoing) => Promise<void>
 
 const smtp = env.SMTP_URL ? createTransport(env.SMTP_URL) : undefined
 
-const byMail: Carrier = async ({ id, to, subject, text, stop }) => {
+const byMail: Carrier = async ({ id, to, subject, text, stop, files = [] }) => {
   if (!smtp) throw new Error('SMTP_URL is not set')
   // the same Message-ID on every try, so that a receiver can tell a repeat
   await smtp.sendMail({
@@ -25,6 +28,7 @@ const byMail: Carrier = async ({ id, to, subject, text, stop }) => {
     to,
     subject,
     text,
+    attachments: files.map(({ name, contentType, content }) => ({ filename: name, contentType, content })),
     messageId: `<${id}@${new URL(env.PUBLIC_URL).hostname}>`,
     // RFC 8058
     ...(stop && {

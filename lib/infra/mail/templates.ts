@@ -1,5 +1,6 @@
 import { createTranslator } from 'next-intl'
 import { messagesOf } from '#i18n/messages.ts'
+import type { GoodsLine, LineChange } from '#lib/domain/purchase-order.ts'
 import { isLocale, type Locale } from '#lib/domain/text.ts'
 import { env } from '../env.ts'
 import { textsFor } from './texts.ts'
@@ -35,6 +36,12 @@ export type TemplateName =
   | 'claimFiled'
   | 'claimRefused'
   | 'claimOverdue'
+  | 'purchaseOrderSent'
+  | 'purchaseOrderChanged'
+  | 'purchaseOrderCancelled'
+  | 'purchaseOrderLink'
+  | 'purchaseOrderAnswered'
+  | 'orderTookMore'
 
 /**
  * Something a message tells, as it is stored: raw, since only the moment of reading knows the language, and so that a
@@ -52,6 +59,12 @@ export type Fact =
   | { window: [from: string, until: string]; zone: string }
   /** an address of ours */
   | { path: string }
+  /** a day on the calendar, "2026-11-28" */
+  | { day: string }
+  /** what a supplier is to deliver, a line each */
+  | { goods: GoodsLine[] }
+  /** what is different from what they were told before */
+  | { changes: LineChange<GoodsLine>[] }
 
 export type Facts = Record<string, Fact>
 
@@ -86,6 +99,21 @@ function inWords(fact: Fact, locale: Locale): string | number {
   if ('money' in fact) return texts.money(fact.money, fact.currency)
   if ('text' in fact) return texts.text(fact.text)
   if ('when' in fact) return texts.when(new Date(fact.when), fact.zone)
+  if ('day' in fact) return texts.calendarDay(fact.day)
+  if ('goods' in fact) return fact.goods.map((line) => goodsInWords(line, locale)).join('\n')
+  if ('changes' in fact) return fact.changes.map((change) => changeInWords(change, locale)).join('\n')
   if ('window' in fact) return texts.window(new Date(fact.window[0]), new Date(fact.window[1]), fact.zone)
   return `${env.PUBLIC_URL}${fact.path}`
+}
+
+const goodsInWords = (line: GoodsLine, locale: Locale): string =>
+  translators[locale]('goods.line', aboutGoods(line, locale))
+
+const changeInWords = ({ line, casesBefore, casesAfter }: LineChange<GoodsLine>, locale: Locale): string =>
+  translators[locale]('goods.change', { ...aboutGoods({ ...line, cases: casesAfter }, locale), before: casesBefore })
+
+function aboutGoods({ sku, name, pack, unit, cases, caseSize }: GoodsLine, locale: Locale) {
+  const { text, quantity } = textsFor(locale)
+  const product = [text(name), text(pack)].filter(Boolean).join(', ')
+  return { sku, product, cases, caseOf: quantity(caseSize, unit), quantity: quantity(cases * caseSize, unit) }
 }

@@ -45,6 +45,12 @@ export function textsFor(locale: Locale) {
     /** "20 Nov 2026" · 2026年11月20日 */
     date: (at: Date, timeZone: string) =>
       part(at, timeZone, { day: 'numeric', month: zh ? 'long' : 'short', year: 'numeric' }),
+    /** "Sat 28 Nov 2026" · 2026年11月28日 周六, of a day on the calendar, "2026-11-28" */
+    calendarDay: (key: string) => {
+      const at = new Date(`${key}T12:00:00Z`)
+      const year = part(at, 'UTC', { year: 'numeric' })
+      return zh ? `${year}${day(at, 'UTC')}` : `${day(at, 'UTC')} ${year}`
+    },
     /** "8%", from basis points */
     rate: (bps: number) => `${numberFormats[locale].plain.format(bps / 100)}%`,
     /** "20:00" */

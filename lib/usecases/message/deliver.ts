@@ -1,9 +1,12 @@
 import { pool } from '#lib/db/client.ts'
+import { purchaseFiles } from '#lib/db/purchase-order-rows.ts'
 import { type Choice, fateOf, noticeKindOf } from '#lib/domain/notices.ts'
 import { env } from '#lib/infra/env.ts'
+import type { Attached } from '#lib/infra/mail/attached.ts'
 import { type Carrier, carrierOf } from '#lib/infra/mail/deliver.ts'
 import { stopToken } from '#lib/infra/mail/stop-link.ts'
 import { renderFooter, renderMessage } from '#lib/infra/mail/templates.ts'
+import { localeOf } from '../post-message.ts'
 
 type Row = {
   id: string
@@ -12,6 +15,7 @@ type Row = {
   template: string
   locale: string
   facts: unknown
+  attached: Attached | null
   attempts: number
   user_id: string | null
 }
@@ -35,7 +39,7 @@ export async function deliverDueMessages(carrier?: Carrier): Promise<number> {
     `update messages m set attempts = attempts + 1, next_try_at = clock_timestamp() + $2 * interval '1 second'
      from (select id from messages where state = 'queued' and next_try_at <= clock_timestamp()
            order by next_try_at limit $1 for update skip locked) as due
-     where m.id = due.id returning m.id, m.channel, m."to", m.template, m.locale, m.facts, m.attempts, m.user_id`,
+     where m.id = due.id returning m.id, m.channel, m."to", m.template, m.locale, m.facts, m.attached, m.attempts, m.user_id`,
     [AT_ONCE, IN_HAND_SECONDS],
   )
   if (rows.length === 0) return 0
@@ -87,6 +91,7 @@ function fateFor({ template, channel, user_id }: Row, readers: Reader[]): Return
 /** @returns why it did not get away, if it did not */
 async function send(row: Row, carrier: Carrier): Promise<{ row: Row; error?: string }> {
   try {
+    const files = row.attached ? await purchaseFiles(row.attached, localeOf(row.locale)) : []
     const { subject, text } = renderMessage(row)
     const stop = stopLinkOf(row)
     const body = stop && row.channel === 'email' ? `${text}\n\n${renderFooter(row.locale, stop.page)}` : text
@@ -97,6 +102,7 @@ async function send(row: Row, carrier: Carrier): Promise<{ row: Row; error?: str
       subject,
       text: body,
       ...(stop && { stop: stop.post }),
+      ...(files.length > 0 && { files }),
     })
     return { row }
   } catch (error) {

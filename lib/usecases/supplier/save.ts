@@ -14,6 +14,8 @@ export type SupplierInput = {
   email: string
   phone: string
   terms: Partial<Record<Locale, string>>
+  /** What they are written to in; left as it is where it is not told. */
+  locale?: Locale
   active: boolean
 }
 

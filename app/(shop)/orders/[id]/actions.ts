@@ -6,11 +6,12 @@ import { z } from 'zod'
 import { env } from '#lib/infra/env.ts'
 import { shopperGate } from '#lib/queries/gates.ts'
 import { requestInvoice } from '#lib/usecases/invoice/request.ts'
+import { allowMore } from '#lib/usecases/order-desk/allow-more.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { chooseRefund, payAtPickup, startOrderPayment } from '#lib/usecases/payment/order-payment.ts'
 import { defineAction } from '#lib/web/define-action.ts'
 import { explainDesk } from '#lib/web/explain-desk.ts'
-import { optionalWhole, text, whole } from '#lib/web/schemas.ts'
+import { optionalWhole, text, ticked, whole } from '#lib/web/schemas.ts'
 
 const ids = { groupOrderId: z.uuid(), orderId: z.uuid() }
 const gate = async (userId: string | undefined) => (userId ? shopperGate(userId) : undefined)
@@ -50,6 +51,14 @@ export const refundTo = defineAction({
   schema: z.object({ orderId: z.uuid(), refundTo: z.enum(['provider', 'wallet']) }),
   gate,
   run: (who, input) => chooseRefund(who, input),
+  done: (_, { orderId }) => redirect(`/orders/${orderId}?saved=1`),
+})
+
+/** Allows a bit more, or takes that back. */
+export const takeMore = defineAction({
+  schema: z.object({ orderId: z.uuid(), takesMore: ticked }),
+  gate,
+  run: (who, input) => allowMore(who, input),
   done: (_, { orderId }) => redirect(`/orders/${orderId}?saved=1`),
 })
 

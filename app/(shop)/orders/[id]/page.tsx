@@ -23,6 +23,7 @@ import { cancelOrder } from './actions.ts'
 import { Bags } from './bags.tsx'
 import { Claims } from './claims.tsx'
 import { Invoices } from './invoice.tsx'
+import { TakesMore } from './more.tsx'
 import { OnlineReceipt, ToPayOnline } from './online.tsx'
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ placed?: string; saved?: string }> }
@@ -197,6 +198,7 @@ async function Actions({ order, f }: { order: OrderView; f: Formats }) {
             {t('change')}
           </a>
         )}
+        <TakesMore order={order} />
         <a className="btn btn--quiet btn--block" href={`/g/${order.group.slug}#ask`}>
           <Icon name="chat" size={18} />
           {t('ask', { leader: f.text(order.group.leader) })}

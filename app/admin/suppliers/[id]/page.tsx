@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import NotAllowed from '#app/not-allowed.tsx'
 import NotHere from '#app/not-here.tsx'
-import { CheckField, TextField } from '#components/ui/fields.tsx'
+import { CheckField, SelectField, TextField } from '#components/ui/fields.tsx'
 import { FormMessage, Submit } from '#components/ui/form.tsx'
 import { adminSupplier } from '#lib/queries/admin-catalogue.ts'
 import { getFormats } from '#lib/web/format.ts'
@@ -55,6 +55,16 @@ export default async function SupplierPage({ params }: Props) {
             <TextField name="email" type="email" label={t('email')} defaultValue={supplier?.email} maxLength={254} />
             <TextField name="phone" type="tel" label={t('phone')} defaultValue={supplier?.phone} maxLength={40} />
           </div>
+          <SelectField
+            name="locale"
+            label={t('language')}
+            hint={t('languageHint')}
+            defaultValue={supplier?.locale ?? f.locale}
+            options={[
+              { value: 'en', label: 'English' },
+              { value: 'zh-CN', label: '中文' },
+            ]}
+          />
         </div>
         <div className="sheetform__foot">
           <CheckField name="active" label={t('active')} defaultChecked={supplier?.active ?? true} />

@@ -13,6 +13,7 @@ import { addressOf } from '#lib/queries/account.ts'
 import { shopperAccount } from '#lib/queries/gates.ts'
 import { orderByKey } from '#lib/queries/orders.ts'
 import { canPayOnline } from '#lib/queries/payments.ts'
+import { allowMore } from '#lib/usecases/order-desk/allow-more.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { startOrderPayment } from '#lib/usecases/payment/order-payment.ts'
 import { rememberCheckout } from '#lib/usecases/person/save-profile.ts'
@@ -23,7 +24,7 @@ import { dropCarrier } from '#lib/web/carrier-link.ts'
 import { dropDraft, writeDraft } from '#lib/web/checkout-draft.ts'
 import { anyone, defineAction } from '#lib/web/define-action.ts'
 import { explainDesk } from '#lib/web/explain-desk.ts'
-import { whole } from '#lib/web/schemas.ts'
+import { ticked, whole } from '#lib/web/schemas.ts'
 import { clientAddress } from '#lib/web/session.ts'
 
 const station = z.uuid('chooseOne')
@@ -89,6 +90,7 @@ export const placeOrder = defineAction({
       .enum(PAYMENT_METHODS, 'chooseOne')
       .refine((payment) => payment !== 'online' || canPayOnline(), 'chooseOne')
       .default('on_pickup'),
+    takesMore: ticked,
   }),
   gate: async (userId) => (userId ? shopperAccount(userId) : undefined),
   run: async ({ who, account }, input, { locale }) => {
@@ -111,6 +113,8 @@ export const placeOrder = defineAction({
       shownMostMinor: input.shownMostMinor,
       locale,
     })
+    // consent to something more, beside the order: the order stands without it
+    if (answer.ok && input.takesMore) await allowMore(who, { orderId: answer.value.orderId, takesMore: true })
     const isNew = account.name !== input.name || account.locale !== locale
     if (answer.ok && !answer.value.repeated && isNew) await rememberCheckout(who, input.name, locale)
     return answer.ok && input.payment === 'online' ? accept(await paying(who, answer.value, input.key, locale)) : answer

@@ -5,7 +5,7 @@ import { Topbar } from '#components/frame/topbar.tsx'
 import { Tile } from '#components/product/tile.tsx'
 import { Door } from '#components/station/door.tsx'
 import { Empty } from '#components/ui/empty.tsx'
-import { Choice, FieldError, TextField } from '#components/ui/fields.tsx'
+import { CheckField, Choice, FieldError, TextField } from '#components/ui/fields.tsx'
 import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -290,6 +290,7 @@ async function Order({ group, basket, f, couponCode, carrierCode }: Parts & Code
           {signedIn && <PayOnline basket={basket} currency={group.currency} f={f} />}
         </fieldset>
         <FieldError name="payment" />
+        {person && <CheckField name="takesMore" label={t('takesMore')} className="mt-3" />}
       </section>
       <section className="section">
         <Total group={group} basket={basket} f={f} />
