@@ -22,7 +22,9 @@ async function onGroup(
   rest: (id: string) => Promise<Omit<Try, 'page' | 'look'>>,
 ): Promise<Try> {
   const { groupOrderId: id } = await anotherGroup(world, facts)
-  const look = () => db.groupOrder.findUnique({ where: { id }, include: { questions: true } })
+  // a worker notes meanwhile what it has told of
+  const omit = { openingToldAt: true, closingToldAt: true, waitingToldAt: true }
+  const look = () => db.groupOrder.findUnique({ where: { id }, omit, include: { questions: true } })
   return { page: `/leader/group-orders/${id}`, look, ...(await rest(id)) }
 }
 
