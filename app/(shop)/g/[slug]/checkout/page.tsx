@@ -11,20 +11,19 @@ import { Icon } from '#components/ui/icon.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { newId } from '#lib/infra/ids.ts'
 import { addressOf } from '#lib/queries/account.ts'
-import { type CouponTried, tryCoupon } from '#lib/queries/coupon.ts'
 import { shopperAccount } from '#lib/queries/gates.ts'
 import { type GroupView, groupPage, pictureUrl } from '#lib/queries/group-page.ts'
-import { type Basket, readBasket } from '#lib/web/basket.ts'
-import { type BasketView, basketView, linesToPrice } from '#lib/web/basket-lines.ts'
+import { readBasket } from '#lib/web/basket.ts'
+import { type BasketView, basketView } from '#lib/web/basket-lines.ts'
 import { readDraft } from '#lib/web/checkout-draft.ts'
 import { durationText, URGENT_MS } from '#lib/web/duration.ts'
-import { couponValues } from '#lib/web/explain-desk.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
 import { currentUserId } from '#lib/web/session.ts'
 import { chosenStation } from '#lib/web/station-choice.ts'
 import { setStatus } from '#lib/web/status.ts'
 import { placeOrder, startCheckout } from './actions.ts'
 import { CarriedBy, carrierOf } from './carried-by.tsx'
+import { CouponField, triedCoupon } from './coupon-field.tsx'
 import { FromWallet } from './pay-from-wallet.tsx'
 import { PayOnline } from './pay-online.tsx'
 import { Total } from './total.tsx'
@@ -97,57 +96,6 @@ export default async function Checkout({ params, searchParams }: Props) {
         )}
       </main>
     </div>
-  )
-}
-
-/** The code that was typed, held against this basket as the desk will hold it. */
-async function triedCoupon(group: GroupView, chosen: Basket, typed: string): Promise<CouponTried> {
-  const userId = await currentUserId()
-  const signedIn = userId ? await shopperAccount(userId) : undefined
-  return tryCoupon(signedIn?.who, typed, {
-    groupOrderId: group.id,
-    lines: linesToPrice(group, chosen),
-    orders: group.orders,
-  })
-}
-
-type CouponProps = { group: GroupView; typed: string; tried: CouponTried | undefined; f: Formats }
-
-/** A form of its own that only asks: works without JavaScript, and what it takes off is seen before ordering. */
-async function CouponField({ group, typed, tried, f }: CouponProps) {
-  const [t, e] = await Promise.all([getTranslations('shop.checkout'), getTranslations('errors.refusals')])
-  const refusal = tried?.refusal
-  return (
-    <details className="wrap mt-3" open={typed !== ''}>
-      <summary className="link cursor-pointer">{t('haveCoupon')}</summary>
-      <form className="mt-2 grid gap-2" aria-label={t('haveCoupon')}>
-        <label className="field__label" htmlFor="coupon">
-          {t('couponCode')}
-        </label>
-        <div className="row">
-          <input
-            className="input grow"
-            id="coupon"
-            name="coupon"
-            defaultValue={typed}
-            maxLength={40}
-            autoComplete="off"
-            aria-invalid={refusal ? true : undefined}
-            aria-describedby={tried ? 'coupon-note' : undefined}
-          />
-          <button className="btn btn--soft" type="submit">
-            {t('useCoupon')}
-          </button>
-        </div>
-        {tried && (
-          <p id="coupon-note" role="status" className={refusal ? 'field__err' : 'small'}>
-            {refusal
-              ? e(refusal.code, couponValues(refusal, group.currency, f))
-              : t('couponUsed', { code: tried.code })}
-          </p>
-        )}
-      </form>
-    </details>
   )
 }
 
