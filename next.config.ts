@@ -19,7 +19,7 @@ const config: NextConfig = {
   // A title belongs in the head of the first bytes for everybody, not only for robots: a reader of the page without
   // scripts, and a test on a busy machine, met pages whose title was still to come.
   htmlLimitedBots: /.*/,
-  experimental: { serverActions: { bodySizeLimit: '6mb' } },
+  experimental: { serverActions: { bodySizeLimit: '21mb' } },
 }
 
 export default createNextIntl('./i18n/request.ts')(config)

@@ -58,6 +58,10 @@ test.each([
   ['POST', '/g/x/checkout', { 'content-length': '1000001' }, true],
   ['POST', '/admin/products/new', { 'content-length': '5500000' }, false],
   ['POST', '/admin/products/new', { 'content-length': '6000001' }, true],
+  ['POST', '/orders/0199aaaa-0000-7000-8000-000000000000/claim', { 'content-length': '20900000' }, false],
+  ['POST', '/orders/0199aaaa-0000-7000-8000-000000000000/claim', { 'content-length': '21000001' }, true],
+  ['POST', '/orders/0199aaaa-0000-7000-8000-000000000000/change', { 'content-length': '1000001' }, true],
+  ['POST', '/orders/x/../../me/claim', { 'content-length': '1000001' }, true],
   ['POST', '/me', { 'transfer-encoding': 'chunked' }, true],
   ['GET', '/me', { 'content-length': '9000000' }, false],
 ])('%s %s %o is too large: %s', (method, url, headers, expected) => {

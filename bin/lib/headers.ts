@@ -70,16 +70,19 @@ export function isReadable(req: IncomingMessage): boolean {
 }
 
 const BODY_BYTES = 1_000_000
-/** Forms with a picture, and nothing else, may be as large as Next is told in next.config.ts. */
-const UPLOADS = /^\/admin\/products\//
-const UPLOAD_BYTES = 6_000_000
+/** Forms with pictures of 5 MB, and nothing else, may be larger; Next is told the most in next.config.ts. */
+const UPLOADS = [
+  { path: /^\/admin\/products\//, bytes: 6_000_000 },
+  { path: /^\/orders\/[\da-f-]{36}\/claim$/, bytes: 21_000_000 },
+]
 
 /** Whether a body is larger than anything we read, or will not say how large it is. No browser does the latter. */
 export function isTooLarge(req: IncomingMessage): boolean {
   if (READS.includes(req.method ?? '')) return false
   const announced = req.headers['content-length']
   if (announced === undefined) return req.headers['transfer-encoding'] !== undefined
-  return Number(announced) > (UPLOADS.test(pathOf(req)) ? UPLOAD_BYTES : BODY_BYTES)
+  const upload = UPLOADS.find(({ path }) => path.test(pathOf(req)))
+  return Number(announced) > (upload?.bytes ?? BODY_BYTES)
 }
 
 /** @returns the path the router will see, without the query string, which may hold personal data */

@@ -27,6 +27,8 @@ export type ClaimView = ClaimSummary & {
   text: string
   answer: string
   decidedAt: Date | null
+  /** What went back of the order before, by a claim or otherwise. */
+  refundedMinor: number
   photos: string[]
   lines: {
     offerId: string
@@ -39,7 +41,7 @@ export type ClaimView = ClaimSummary & {
   }[]
 }
 
-const SUMMARY = `c.id, c.state, c.filed_at as "filedAt", c.due_at as "dueAt", c.escalated_at is not null as "isOverdue",
+const SUMMARY = `c.id, c.state, c.filed_at as "filedAt", c.due_at as "dueAt", c.due_at <= clock_timestamp() as "isOverdue",
   o.number, g.title as "group", g.time_zone as "timeZone", o.currency,
   (select coalesce(sum(l.claimed_minor), 0)::int from claim_lines l where l.claim_id = c.id) as "claimedMinor",
   (select coalesce(sum(l.granted_minor), 0)::int from claim_lines l where l.claim_id = c.id) as "grantedMinor"`
@@ -65,6 +67,7 @@ async function claim(claimId: string, whose: string, userId: string): Promise<Cl
   if (!isId(claimId)) return undefined
   const { rows } = await pool.query<ClaimView>(
     `select ${SUMMARY}, c.order_id as "orderId", c.text, c.answer, c.decided_at as "decidedAt",
+       (select coalesce(sum(r.amount_minor), 0)::int from order_refunds r where r.order_id = o.id) as "refundedMinor",
        array(select p.key from claim_photos p where p.claim_id = c.id order by p.position) as photos,
        (select json_agg(json_build_object('offerId', l.offer_id, 'name', p.name, 'unit', p.unit, 'kind', l.kind,
            'quantity', l.quantity, 'claimedMinor', l.claimed_minor, 'grantedMinor', l.granted_minor) order by f.position, f.id)
@@ -93,6 +96,12 @@ export async function allClaims(_who: AdminFor<'money'>): Promise<ClaimSummary[]
      order by c.state <> 'open', case when c.state = 'open' then c.due_at end, c.filed_at desc limit ${MOST}`,
   )
   return rows
+}
+
+/** How many claims wait to be decided. */
+export async function claimsWaiting(_who: AdminFor<'money'>): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(`select count(*)::int as count from claims where state = 'open'`)
+  return rows[0]?.count ?? 0
 }
 
 /** Until when an order can be claimed; undefined where it cannot. */

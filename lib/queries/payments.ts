@@ -54,7 +54,7 @@ export type OrderPayment = {
   amountMinor: number
   /** Of a refund. */
   state: ProviderRefundState
-  reason: 'asked' | 'cancelled' | 'lowered' | 'weighed' | 'late' | 'by_hand'
+  reason: 'asked' | 'cancelled' | 'lowered' | 'weighed' | 'refunded' | 'late' | 'by_hand'
 }
 
 /** What a shopper paid online for an own order and what went back, in the order in which it happened. */

@@ -223,11 +223,14 @@ const PAID = `l.amount_minor - l.discount_minor + l.deposit_minor`
 
 const I13: Invariant = {
   id: 'I13',
-  rule: 'the total of an order is the sum of its lines with deposits and less discounts, each line its price times what is charged of it, what lines may still come to beyond is set aside, and a coupon has spent what it took off',
+  rule: 'the total of an order is the sum of its lines with deposits and less discounts, each line its price times what is charged of it, what lines may still come to beyond is set aside, a coupon has spent what it took off, and claims gave back no more than was paid for a line',
   checked: `select (select count(*) from orders) + (select count(*) from order_lines)`,
   breaches: [
     `select 'order ' || o.id || ': total ' || o.total_minor || ', lines ' || coalesce(sum(${PAID}), 0) as what
      from orders o left join order_lines l on l.order_id = o.id group by o.id having o.total_minor <> coalesce(sum(${PAID}), 0)`,
+    `select 'order ' || l.order_id || ', offer ' || l.offer_id || ': ' || n.granted || ' granted of ' || l.amount_minor - l.discount_minor as what
+     from (select c.order_id, g.offer_id, sum(g.granted_minor) as granted from claim_lines g join claims c on c.id = g.claim_id group by 1, 2) as n
+     join order_lines l on l.order_id = n.order_id and l.offer_id = n.offer_id where n.granted > l.amount_minor - l.discount_minor`,
     `select 'order ' || l.order_id || ', offer ' || l.offer_id || ': deposit ' || l.deposit_minor as what
      from order_lines l join offer_prices v on v.offer_id = l.offer_id and v.version = l.price_version
      join offers f on f.id = l.offer_id join products p on p.id = f.product_id

@@ -9,6 +9,7 @@ import { closeGroupOrder } from '#lib/usecases/group-order/close.ts'
 import { orderDesk } from '#lib/usecases/order-desk/desk.ts'
 import { paid as paidOnline, someone, standInAndProvider } from '#lib/usecases/payment/payment.fixture.ts'
 import { topUpWallet } from '#lib/usecases/wallet/top-up.ts'
+import { makeClaim } from '#prisma/factories/claim.ts'
 import { makeOpenGroup, makeOrder } from '../../prisma/factories/group-order.ts'
 import { makeAdmin, makeUser } from '../../prisma/factories/people.ts'
 import { adminGate } from './gates.ts'
@@ -278,6 +279,13 @@ test('I13: totals, amounts and prices', async () => {
     [total, [orderId, by * 2]],
   ]
   expect(await planted(dearer(10), dearer(-10))).toEqual(['I13'])
+})
+
+test('I13: a claim that gave back more than was paid for its line', async () => {
+  const { orderId } = await filled()
+  const { claimId } = await makeClaim(db, { orderId })
+  const grant = 'update claim_lines set granted_minor = $2 where claim_id = $1'
+  expect(await planted([[grant, [claimId, 1_000_000]]], [[grant, [claimId, null]]])).toEqual(['I13'])
 })
 
 test('I9, I13: weights, and what may still come to more for them', async () => {

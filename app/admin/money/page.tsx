@@ -6,6 +6,7 @@ import { FormMessage, Submit } from '#components/ui/form.tsx'
 import { TableRegion } from '#components/ui/table-region.tsx'
 import { plainAmount } from '#lib/domain/money.ts'
 import { env } from '#lib/infra/env.ts'
+import { claimsWaiting } from '#lib/queries/claims.ts'
 import { paymentsWaiting } from '#lib/queries/payments.ts'
 import { type ReceivedView, type TillView, tills } from '#lib/queries/till.ts'
 import { type Formats, getFormats } from '#lib/web/format.ts'
@@ -22,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MoneyPage() {
   const who = await pageAdmin('/admin/money', 'money')
   if (!who) return <NotAllowed />
-  const [t, claims, nav, earnings, invoices, f, { tills: held, received }, waiting] = await Promise.all([
+  const [t, claims, nav, earnings, invoices, f, { tills: held, received }, waiting, claimed] = await Promise.all([
     getTranslations('admin.money'),
     getTranslations('claims'),
     getTranslations('admin.nav'),
@@ -31,6 +32,7 @@ export default async function MoneyPage() {
     getFormats(),
     tills(who),
     paymentsWaiting(who),
+    claimsWaiting(who),
   ])
   const tools = [
     ['/admin/wallets', t('wallets')],
@@ -39,7 +41,7 @@ export default async function MoneyPage() {
     ['/admin/invoices', invoices('admin.link')],
     ['/admin/payments', t('payments')],
     ['/admin/disputes', t('disputes', { count: waiting.disputes })],
-    ['/claims', claims('title')],
+    ['/claims', claims('desk', { count: claimed })],
     ['/admin/margins', nav('margins')],
     ['/admin/rates', nav('rates')],
   ] as const

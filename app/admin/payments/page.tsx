@@ -179,7 +179,7 @@ async function Refunds({ row, f }: { row: Omit<PaymentView, 'total'>; f: Formats
   )
 }
 
-const REASONS = ['asked', 'cancelled', 'lowered', 'weighed', 'late', 'by_hand'] as const
+const REASONS = ['asked', 'cancelled', 'lowered', 'weighed', 'refunded', 'late', 'by_hand'] as const
 const reasonOf = ({ reason }: RefundView) => REASONS.find((known) => known === reason) ?? 'asked'
 
 async function Stuck({ refund: { id, error } }: { refund: RefundView }) {

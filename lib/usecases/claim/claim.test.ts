@@ -4,11 +4,13 @@ import { db, pool } from '#lib/db/client.ts'
 import type { ClaimDecider, Shopper } from '#lib/domain/who.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { readPicture } from '#lib/infra/picture.ts'
-import { claimGate, shopperGate } from '#lib/queries/gates.ts'
+import { adminGate, claimGate, shopperGate } from '#lib/queries/gates.ts'
 import { reconcile } from '#lib/queries/reconcile.ts'
 import { makeAdmin, makeLeader, makeUser } from '#prisma/factories/people.ts'
 import { arrived, type Waiting } from '../collection/collection.fixture.ts'
 import { handOver } from '../collection/hand-over.ts'
+import { refundOrder } from '../refund/refund-order.ts'
+import { weigh } from '../weighing/weigh.ts'
 import { decideClaim } from './decide.ts'
 import { escalateClaims } from './escalate.ts'
 import { type ClaimInput, fileClaim } from './file.ts'
@@ -71,7 +73,7 @@ test('a line is claimed in part with a picture, granted in part, and the credit 
   expect(await readPicture(`claims/${file}`)).toBeUndefined()
   expect(await decide(claimId, 600)).toEqual({ ok: true, value: { grantedMinor: 600 } })
   expect(await db.orderRefund.findMany({ where: { orderId: made.order.orderId } })).toMatchObject([
-    { id: claimId, amountMinor: 600, reason: 'sorry, here it is', refundedBy: made.group.leaderUserId },
+    { amountMinor: 600, reason: 'sorry, here it is', refundedBy: made.group.leaderUserId },
   ])
   const told = await db.message.findMany({ where: { userId: { in: [who.userId, made.group.leaderUserId] } } })
   expect(told.map(({ template }) => template)).toEqual(expect.arrayContaining(['claimFiled', 'orderRefunded']))
@@ -96,6 +98,50 @@ test('sent twice it is filed once; decided by two at once, one decides', async (
   const answers = await Promise.all([decide(claimId, 900), decide(claimId, 0), decide(claimId, 300)])
   expect(answers.map(codeOf).sort()).toEqual(['CLAIM_DECIDED', 'CLAIM_DECIDED', 'ok'])
   expect(await breaches()).toEqual([])
+})
+
+test('the same id with other lines, or of another order, is no repetition', async () => {
+  const claimId = await filed()
+  expect(codeOf(await file({ claimId }))).toBe('ok')
+  const other = { offerId: offerIds[1] ?? '', kind: 'bad' as const, quantity: 1 }
+  expect(codeOf(await file({ claimId, lines: [other] }))).toBe('IDEMPOTENCY_KEY_REUSED')
+})
+
+test('a claim filed under the id of a refund is its own: it pays, and the other stays', async () => {
+  const office = await makeAdmin(db, ['money'])
+  const who = await adminGate(office.id, 'money')
+  if (!who) throw new Error('the gate refuses an admin')
+  const refundId = newId()
+  await refundOrder(who, { refundId, orderId: made.order.orderId, amountMinor: 900, reason: 'bruised' })
+  const claimId = await filed({ claimId: refundId })
+  expect(await decide(claimId, 900)).toEqual({ ok: true, value: { grantedMinor: 900 } })
+  expect(await db.orderRefund.count({ where: { orderId: made.order.orderId } })).toBe(2)
+  expect(await breaches()).toEqual([])
+})
+
+test('weighed goods are claimed by what was charged', async () => {
+  const fish = await arrived({
+    offers: [{ priceMinor: 1_200, toleranceBps: 1_000, product: { unit: 'kg' } }],
+    quantity: 1_000,
+  })
+  const { orderId, shopperId } = fish.order
+  const offerId = fish.group.offers[0]?.offerId ?? ''
+  await weigh(fish.keeper, { orderId, weights: [{ offerId, grams: 900 }] })
+  await handOver(fish.keeper, { orderId, reason: 'knows them', isPaid: true })
+  const by = await shopperGate(shopperId)
+  const all = (quantity: number) => file({ orderId, lines: [{ offerId, kind: 'bad', quantity }] }, by)
+  expect(await all(1_000)).toMatchObject({ refusal: { code: 'MORE_THAN_COLLECTED', left: 900 } })
+  expect(codeOf(await all(900))).toBe('ok')
+  expect(await db.claimLine.findFirst({ where: { offerId } })).toMatchObject({ claimedMinor: 1_080 })
+})
+
+test('no more is granted than the line costs today', async () => {
+  const claimId = await filed()
+  const where = { orderId_offerId: { orderId: made.order.orderId, offerId: offerIds[0] ?? '' } }
+  // as if it had been handed over again by a lighter weight
+  await db.orderLine.update({ where, data: { amountMinor: 500 } })
+  expect(await decide(claimId, 501)).toMatchObject({ refusal: { code: 'MORE_THAN_CLAIMED', mostMinor: 500 } })
+  await db.orderLine.update({ where, data: { amountMinor: 1_800 } })
 })
 
 test('every refusal of filing', async () => {
@@ -144,6 +190,8 @@ test('what nobody decides in time goes to the office, once, and is the office’
   const office = await makeAdmin(db, ['money'])
   expect(await escalateClaims()).toBe(0)
   await pool.query(`update claims set due_at = now() - interval '1 second' where id = $1`, [claimId])
+  // also before a worker has come by
+  expect(codeOf(await decide(claimId, 900))).toBe('CLAIM_IS_OFFICES')
   const counts = await Promise.all([escalateClaims(), escalateClaims()])
   expect(counts.sort()).toEqual([0, 1])
   expect(await db.message.count({ where: { userId: office.id, template: 'claimOverdue' } })).toBe(1)

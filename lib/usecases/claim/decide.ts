@@ -2,6 +2,7 @@ import { type SqlTx, sqlTransaction } from '#lib/db/transaction.ts'
 import { accept, type Outcome, refuse } from '#lib/domain/outcome.ts'
 import type { LocalText } from '#lib/domain/text.ts'
 import { actorOf, type ClaimDecider } from '#lib/domain/who.ts'
+import { newId } from '#lib/infra/ids.ts'
 import { auditSql } from '../audit.ts'
 import { contactOf, localeOf, postMessages } from '../post-message.ts'
 import { type RefundRefusal, refundIn } from '../refund/refund-order.ts'
@@ -21,7 +22,7 @@ export type DecideRefusal =
 type Row = {
   order_id: string
   state: 'open' | 'granted' | 'refused'
-  escalated_at: Date | null
+  is_overdue: boolean
   number: number
   contact: string
   shopper_id: string
@@ -49,13 +50,14 @@ export const decideClaim = (
     const claim = await lockClaim(tx, claimId)
     if (!claim) return refuse({ code: 'NOT_FOUND' })
     if (claim.state !== 'open') return refuse({ code: 'CLAIM_DECIDED' })
-    if (who.role === 'leader' && claim.escalated_at) return refuse({ code: 'CLAIM_IS_OFFICES' })
+    if (who.role === 'leader' && claim.is_overdue) return refuse({ code: 'CLAIM_IS_OFFICES' })
     const granted = await grant(tx, claimId, lines)
     if (!granted.ok) return granted
     const grantedMinor = granted.value
+    const refundId = newId()
     if (grantedMinor > 0) {
       const refunder = { ...actorOf(who, who.role), userId: who.userId }
-      const input = { refundId: claimId, orderId: claim.order_id, amountMinor: grantedMinor, reason: answer }
+      const input = { refundId, orderId: claim.order_id, amountMinor: grantedMinor, reason: answer }
       const refunded = await refundIn(tx, refunder, input)
       if (!refunded.ok) return refunded
     }
@@ -67,7 +69,7 @@ export const decideClaim = (
       {
         ...actorOf(who, who.role),
         ...{ action: 'claim.decide', subjectType: 'claim', subjectId: claimId },
-        data: { orderId: claim.order_id, grantedMinor, lines },
+        data: { orderId: claim.order_id, grantedMinor, lines, ...(grantedMinor > 0 && { refundId }) },
       },
     ])
     if (grantedMinor === 0) await tellRefused(tx, claim, answer)
@@ -76,7 +78,7 @@ export const decideClaim = (
 
 async function lockClaim(tx: SqlTx, claimId: string): Promise<Row | undefined> {
   const { rows } = await tx.query<Row>(
-    `select c.order_id, c.state, c.escalated_at, o.number, o.contact, o.shopper_id, u.locale, g.title
+    `select c.order_id, c.state, c.due_at <= clock_timestamp() as is_overdue, o.number, o.contact, o.shopper_id, u.locale, g.title
      from claims c join orders o on o.id = c.order_id join users u on u.id = o.shopper_id
      join group_orders g on g.id = o.group_order_id where c.id = $1 for update of c, o`,
     [claimId],
@@ -86,13 +88,18 @@ async function lockClaim(tx: SqlTx, claimId: string): Promise<Row | undefined> {
 
 /** Writes what each line gets. @returns their sum, minor units */
 async function grant(tx: SqlTx, claimId: string, lines: Decision['lines']): Promise<Outcome<number, DecideRefusal>> {
-  const { rows } = await tx.query<{ offer_id: string; claimed_minor: number }>(
-    'select offer_id, claimed_minor from claim_lines where claim_id = $1',
+  // a line may cost less by now than when it was claimed: it was handed over again, by another weight
+  const { rows } = await tx.query<{ offer_id: string; most_minor: number }>(
+    `select n.offer_id, greatest(0, least(n.claimed_minor, l.amount_minor - l.discount_minor - (
+         select coalesce(sum(other.granted_minor), 0) from claim_lines other join claims c on c.id = other.claim_id
+         where c.order_id = l.order_id and other.offer_id = n.offer_id and c.id <> n.claim_id)))::int as most_minor
+     from claim_lines n join claims own on own.id = n.claim_id
+     join order_lines l on l.order_id = own.order_id and l.offer_id = n.offer_id where n.claim_id = $1`,
     [claimId],
   )
   const given = new Map(lines.map(({ offerId, grantedMinor }) => [offerId, grantedMinor]))
   for (const [offerId, grantedMinor] of given) {
-    const mostMinor = rows.find(({ offer_id }) => offer_id === offerId)?.claimed_minor ?? 0
+    const mostMinor = rows.find(({ offer_id }) => offer_id === offerId)?.most_minor ?? 0
     if (!Number.isSafeInteger(grantedMinor) || grantedMinor < 0 || grantedMinor > mostMinor)
       return refuse({ code: 'MORE_THAN_CLAIMED', offerId, mostMinor })
   }

@@ -25,7 +25,7 @@ export type ClaimInput = {
 export type FileRefusal =
   | ClaimRefusal
   | PictureRefusal
-  | { code: 'NOT_FOUND' | 'TOO_MANY_CLAIMS' }
+  | { code: 'NOT_FOUND' | 'TOO_MANY_CLAIMS' | 'IDEMPOTENCY_KEY_REUSED' }
   | { code: 'TOO_MANY_PHOTOS'; field: 'picture' }
 
 type Row = {
@@ -81,8 +81,9 @@ async function fileIn(
 ): Promise<Outcome<{ isNew: boolean }, FileRefusal>> {
   const order = await lockOwn(tx, who, orderId)
   if (!order) return refuse({ code: 'NOT_FOUND' })
-  const { rows: known } = await tx.query('select from claims where id = $1 and order_id = $2', [claimId, orderId])
-  if (known.length > 0) return accept({ isNew: false })
+  const known = await knownLines(tx, claimId)
+  if (known)
+    return isSame(known, { orderId, lines }) ? accept({ isNew: false }) : refuse({ code: 'IDEMPOTENCY_KEY_REUSED' })
   const now = await databaseClock(tx)
   const asked = askedFor(
     {
@@ -120,6 +121,23 @@ async function fileIn(
   ])
   await tellLeader(tx, order, claimId)
   return accept({ isNew: true })
+}
+
+type Known = { order_id: string; lines: Claimed[] }
+
+async function knownLines(tx: SqlTx, claimId: string): Promise<Known | undefined> {
+  const { rows } = await tx.query<Known>(
+    `select c.order_id, (select json_agg(json_build_object('offerId', l.offer_id, 'kind', l.kind, 'quantity', l.quantity))
+       from claim_lines l where l.claim_id = c.id) as lines from claims c where c.id = $1`,
+    [claimId],
+  )
+  return rows[0]
+}
+
+/** Whether this is what was filed already. */
+function isSame(known: Known, { orderId, lines }: { orderId: string; lines: Claimed[] }): boolean {
+  const texts = (each: Claimed[]) => each.map(({ offerId, kind, quantity }) => `${offerId} ${kind} ${quantity}`).sort()
+  return known.order_id === orderId && texts(known.lines).join() === texts(lines).join()
 }
 
 async function lockOwn(tx: SqlTx, who: Shopper, orderId: string): Promise<Row | undefined> {

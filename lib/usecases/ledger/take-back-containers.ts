@@ -17,6 +17,7 @@ export type ContainersInput = {
 }
 
 export type ContainersRefusal =
+  | { code: 'IDEMPOTENCY_KEY_REUSED' }
   | { code: 'NO_DEPOSIT'; field: 'productId' }
   | { code: 'NOT_SO_MANY_OUT'; field: 'pieces' }
   | { code: 'TILL_TOO_LOW'; field: 'pieces'; balanceMinor: number; neededMinor: number }
@@ -39,8 +40,9 @@ export const takeBackContainers = (
     const balanceMinor = await lockTill(tx, who.userId, env.CURRENCY)
     const facts = { returnId, keeperId: who.userId, amountMinor: paidMinor, currency: env.CURRENCY }
     const movement = containersBack(facts)
-    const known = await tx.query('select 1 from ledger_transactions where key = $1', [movement.key])
-    if (known.rowCount) return accept({ paidMinor })
+    const booked = await bookedBefore(tx, movement.key)
+    if (booked !== undefined)
+      return booked === paidMinor ? accept({ paidMinor }) : refuse({ code: 'IDEMPOTENCY_KEY_REUSED' })
     if (balanceMinor < paidMinor)
       return refuse({ code: 'TILL_TOO_LOW', field: 'pieces', balanceMinor, neededMinor: paidMinor })
     if ((await depositsOut(tx)) < paidMinor) return refuse({ code: 'NOT_SO_MANY_OUT', field: 'pieces' })
@@ -56,6 +58,16 @@ export const takeBackContainers = (
     ])
     return accept({ paidMinor })
   })
+
+/** What was paid under this key, minor units; undefined where nothing was. */
+async function bookedBefore(tx: SqlTx, key: string): Promise<number | undefined> {
+  const { rows } = await tx.query<{ paid: number }>(
+    `select sum(abs(e.amount_minor)) / 2 as paid from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
+     where t.key = $1 group by t.id`,
+    [key],
+  )
+  return rows[0] && Number(rows[0].paid)
+}
 
 /** What the operator owes for containers; while this transaction lasts no other takes containers back. */
 async function depositsOut(tx: SqlTx): Promise<number> {

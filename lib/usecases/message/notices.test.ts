@@ -174,12 +174,14 @@ test('choices are kept with the time they were made, and only changes reach the 
     ...{ quietFrom: 1320, quietUntil: 420, channels: [{ channel: 'email' }] },
     wanted: { opening: ['email'], closing: [], closed: [], arrived: ['email'] },
   })
+  await choose(who, [choice('opening'), choice('closed', false)], { from: 1320, until: 420 })
+  expect(await trail()).toBe(1)
   await choose(who, [choice('opening'), choice('closed', false)])
-  expect([await trail(), (await ownNotices(who)).quietFrom]).toEqual([1, null])
+  expect([await trail(), (await ownNotices(who)).quietFrom]).toEqual([2, null])
   expect(await db.noticeChoice.findFirstOrThrow({ where: { userId: who.userId, kind: 'opening' } })).toEqual(first)
   const stop = { kind: 'opening', channel: 'email' } as const
   await Promise.all([stopNotices(who.userId, stop), stopNotices(who.userId, stop)])
-  expect([await trail(), (await ownNotices(who)).wanted.opening]).toEqual([2, []])
+  expect([await trail(), (await ownNotices(who)).wanted.opening]).toEqual([3, []])
   // of somebody who is gone there is nothing to end
   await stopNotices('0199aaaa-0000-7000-8000-000000000000', stop)
   expect(stopToken({ userId: who.userId, ...stop })).toContain('.')

@@ -9,7 +9,7 @@ import type { RefundReason } from './want-refund.ts'
 export type Returned = {
   orderId: string
   amountMinor: number
-  reason: Extract<RefundReason, 'cancelled' | 'lowered' | 'weighed'>
+  reason: Extract<RefundReason, 'cancelled' | 'lowered' | 'weighed' | 'refunded'>
 }
 
 type PaidRow = {

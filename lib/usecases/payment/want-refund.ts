@@ -8,7 +8,7 @@ import { auditSql } from '../audit.ts'
 import { postToLedger } from '../ledger/post.ts'
 import { asPaid, lockForRefund, type PaymentRow, refundedOf, tellRefunded } from './payment-row.ts'
 
-export type RefundReason = 'asked' | 'cancelled' | 'lowered' | 'weighed' | 'late'
+export type RefundReason = 'asked' | 'cancelled' | 'lowered' | 'weighed' | 'refunded' | 'late'
 
 export type RefundRefusal =
   | { code: 'NOT_PAID' }

@@ -13,12 +13,12 @@ export const chooseNotices = (
   { choices, quiet }: { choices: readonly Choice[]; quiet: QuietHours | null },
 ): Promise<Outcome<true, never>> =>
   sqlTransaction(async (tx) => {
-    await tx.query('update users set quiet_from = $2, quiet_until = $3 where id = $1', [
-      who.userId,
-      quiet?.from ?? null,
-      quiet?.until ?? null,
-    ])
-    await keep(tx, who.userId, choices)
+    const { rowCount } = await tx.query(
+      `update users set quiet_from = $2, quiet_until = $3
+       where id = $1 and (quiet_from, quiet_until) is distinct from ($2::int, $3::int)`,
+      [who.userId, quiet?.from ?? null, quiet?.until ?? null],
+    )
+    await keep(tx, who.userId, choices, rowCount === 1)
     return accept(true)
   })
 
@@ -29,7 +29,7 @@ export const stopNotices = (userId: string, stopped: Omit<Choice, 'isWanted'>): 
     return accept(true)
   })
 
-async function keep(tx: SqlTx, userId: string, choices: readonly Choice[]): Promise<void> {
+async function keep(tx: SqlTx, userId: string, choices: readonly Choice[], changesHours = false): Promise<void> {
   const { rows } = await tx.query<Choice>(
     `insert into notice_choices as c (user_id, kind, channel, is_wanted, changed_at)
      select u.id, n.kind, n.channel, n.is_wanted, clock_timestamp()
@@ -44,7 +44,7 @@ async function keep(tx: SqlTx, userId: string, choices: readonly Choice[]): Prom
       choices.map(({ isWanted }) => isWanted),
     ],
   )
-  if (rows.length === 0) return
+  if (rows.length === 0 && !changesHours) return
   await auditSql(tx, [
     {
       actorId: userId,
@@ -52,7 +52,7 @@ async function keep(tx: SqlTx, userId: string, choices: readonly Choice[]): Prom
       action: 'person.notices',
       subjectType: 'user',
       subjectId: userId,
-      data: { changed: rows },
+      data: { changed: rows, ...(changesHours && { hours: true }) },
     },
   ])
 }

@@ -65,6 +65,7 @@ test('what was paid online goes back to where it came from, part by part, and th
   const { orderId, paymentId } = await collected()
   expect(await refund(orderId, 500)).toEqual({ ok: true, value: { leftMinor: 1_300 } })
   expect([await sentBack(paymentId), await held('wallet', who.userId)]).toEqual([[500], 0])
+  expect(await db.providerRefund.findFirst({ where: { paymentId } })).toMatchObject({ reason: 'refunded' })
   expect(await refund(orderId, 1_300)).toEqual({ ok: true, value: { leftMinor: 0 } })
   expect((await sentBack(paymentId)).sort()).toEqual([1_300, 500].sort())
   expect((await paymentOf(paymentId)).state).toBe('part_refunded')

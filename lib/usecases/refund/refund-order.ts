@@ -96,7 +96,7 @@ export async function refundIn(
   const refundedMinor = before.sumMinor + amountMinor
   await afterRefund(tx, { id: orderId, currency }, { refundId, amountMinor, refundedMinor }, actor)
   // paid online, it goes on to where it came from unless the shopper chose the wallet
-  await giveBackOnline(tx, [{ orderId, amountMinor, reason: 'lowered' }])
+  await giveBackOnline(tx, [{ orderId, amountMinor, reason: 'refunded' }])
   await auditSql(tx, [
     {
       ...actor,

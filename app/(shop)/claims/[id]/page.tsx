@@ -127,6 +127,9 @@ async function Decide({ claim }: { claim: ClaimView }) {
           />
         </div>
       ))}
+      {claim.refundedMinor > 0 && (
+        <p className="small">{t('refundedBefore', { amount: f.money(claim.refundedMinor, claim.currency) })}</p>
+      )}
       <TextArea name="reason" label={t('answer')} hint={t('answerHint')} maxLength={500} />
       <FormMessage />
       <Submit className="btn btn--primary btn--block">{t('decide')}</Submit>

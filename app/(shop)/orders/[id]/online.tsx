@@ -72,7 +72,7 @@ export async function OnlineReceipt({ who, order }: { who: Shopper; order: Order
           </li>
         ))}
       </ul>
-      {order.paymentState === 'held' && <RefundChoice order={order} />}
+      {['held', 'paid', 'part_refunded'].includes(order.paymentState) && <RefundChoice order={order} />}
     </section>
   )
 }

@@ -8,6 +8,7 @@ import { Form, FormMessage, Submit } from '#components/ui/form.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { CLAIM_KINDS, MOST_PHOTOS } from '#lib/domain/claim.ts'
 import { UNITS } from '#lib/domain/quantity.ts'
+import { chargedQuantity } from '#lib/domain/weighing.ts'
 import { newId } from '#lib/infra/ids.ts'
 import { claimUntil } from '#lib/queries/claims.ts'
 import { type OrderLineView, ownOrder } from '#lib/queries/orders.ts'
@@ -76,11 +77,13 @@ export default async function ClaimPage({ params }: Props) {
 async function Line({ line, index }: { line: OrderLineView; index: number }) {
   const [t, f] = await Promise.all([getTranslations('claims'), getFormats()])
   const isWeighed = UNITS[line.unit].weighed
+  // what was weighed and handed over as a whole is claimed by what was charged
+  const most = line.collected === line.quantity ? chargedQuantity(line) : line.collected
   return (
     <fieldset className="panel panel--pad">
       <legend className="sr">{f.text(line.name)}</legend>
       <p className="strong mb-2" aria-hidden="true">
-        {f.text(line.name)} <span className="muted small">× {f.quantity(line.collected, line.unit)}</span>
+        {f.text(line.name)} <span className="muted small">× {f.quantity(most, line.unit)}</span>
       </p>
       <input type="hidden" name={`lines.${index}.offerId`} value={line.offerId} />
       <div className="grid grid-cols-2 gap-3">
@@ -95,7 +98,7 @@ async function Line({ line, index }: { line: OrderLineView; index: number }) {
         <TextField
           name={`lines.${index}.quantity`}
           label={t(isWeighed ? 'grams' : 'quantity')}
-          defaultValue={line.collected}
+          defaultValue={most}
           inputMode="numeric"
           autoComplete="off"
           maxLength={6}

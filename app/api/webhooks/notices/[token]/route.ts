@@ -15,7 +15,7 @@ export async function POST(_request: Request, { params }: Context): Promise<Resp
 }
 
 /** Whoever follows the address is asked first. */
-export async function GET(request: Request, { params }: Context): Promise<Response> {
+export async function GET(_request: Request, { params }: Context): Promise<Response> {
   const { token } = await params
-  return Response.redirect(new URL(`/notices/${encodeURIComponent(token)}`, request.url), 303)
+  return new Response(null, { status: 303, headers: { location: `/notices/${encodeURIComponent(token)}` } })
 }

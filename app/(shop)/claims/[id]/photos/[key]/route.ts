@@ -7,7 +7,7 @@ type Props = { params: Promise<{ id: string; key: string }> }
 
 const none = (status: number) => new Response(null, { status, headers: { 'cache-control': 'no-store' } })
 
-/** A picture of a claim, for its shopper and for who decides it: in no cache but their own browser's. */
+/** A picture of a claim, for its shopper and for who decides it, and for no cache. */
 export async function GET(_request: Request, { params }: Props): Promise<Response> {
   const { id, key } = await params
   const userId = await currentUserId()
@@ -21,7 +21,7 @@ export async function GET(_request: Request, { params }: Props): Promise<Respons
     headers: {
       'content-type': 'image/webp',
       'content-length': String(bytes.length),
-      'cache-control': 'private, max-age=3600',
+      'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'",
     },
