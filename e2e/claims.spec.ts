@@ -15,13 +15,15 @@ async function collected() {
   await db.user.update({ where: { id: group.leaderUserId }, data: { email: leader } })
   return { orderId: order.orderId, shopper, leader }
 }
-const photo = async () => ({
-  name: 'pears.jpg',
-  mimeType: 'image/jpeg',
-  buffer: await sharp({ create: { width: 320, height: 240, channels: 3, background: 'olive' } })
-    .jpeg()
-    .toBuffer(),
-})
+/** As large as a phone's: noise does not compress. */
+const photo = async () => {
+  const size = { width: 1_600, height: 1_200, channels: 3 as const }
+  const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 }
+  const buffer = await sharp({ create: { ...size, background: 'olive', noise } })
+    .jpeg({ quality: 95 })
+    .toBuffer()
+  return { name: 'pears.jpg', mimeType: 'image/jpeg', buffer }
+}
 
 test('a shopper claims with a picture, the leader gives half back @phone @nojs', async ({ page, expectAccessible }) => {
   const { orderId, shopper, leader } = await collected()
