@@ -27,7 +27,8 @@ export async function CommissionForm({ action, of, name, shown, bps, hint }: Pro
     </>
   )
   return (
-    <AdminForm action={action} label={t('commissionOf', { name })}>
+    // without a label: in a list, two of a name would be two regions of a name
+    <AdminForm action={action}>
       {Object.entries(of).map(([field, value]) => (
         <input key={field} type="hidden" name={field} value={value} />
       ))}
