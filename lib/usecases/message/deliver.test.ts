@@ -19,7 +19,8 @@ async function queued() {
 
 const refusing = async () => Promise.reject(new Error('no such host'))
 /** As if the wait for the next try were over. */
-const due = (id: string) => pool.query('update messages set next_try_at = now() - interval '1 second' where id = $1', [id])
+const due = (id: string) =>
+  pool.query(`update messages set next_try_at = now() - interval '1 second' where id = $1`, [id])
 
 test('a message is in the reader’s language and goes out once, however many workers look', async () => {
   const { id } = await queued()
