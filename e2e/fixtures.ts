@@ -11,10 +11,8 @@ type Fixtures = {
   expectAccessible: (page: Page) => Promise<void>
 }
 
-// What the browser itself says of a refused request is no fault of the page; the test looks at the answer. A stream of numbers
-// that is not to be had for a moment is asked for again by itself (e2e/live.spec.ts).
-const EXPECTED =
-  /Failed to load resource: (the server responded with a status of (403|404)|net::ERR_CONNECTION_RESET|.*\b503\b.*\/api\/live)/
+// What the browser itself says of a refused request is no fault of the page; the test looks at the answer.
+const EXPECTED = /Failed to load resource: (the server responded with a status of (403|404)|net::ERR_CONNECTION_RESET)/
 
 export const test = base.extend<Fixtures, { mirror: Page }>({
   noConsoleErrors: [

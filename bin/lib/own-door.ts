@@ -33,6 +33,8 @@ export async function openOwnDoor(answer: (req: IncomingMessage, res: ServerResp
     req.headers['x-shared'] = '1'
     answer(req, res)
   })
+  // Both ends are this process: a connection that one end closed for being idle could be the one the other end just took.
+  server.keepAliveTimeout = 0
   // exclusive: in a cluster, else, another process would answer
   await new Promise<void>((done, fail) => {
     server.once('error', fail)
