@@ -163,7 +163,7 @@ test('cancels with a reason: everyone is told and nobody pays @phone', async ({ 
   await expect(page.getByText('The frost took the tomatoes.')).toBeVisible()
 })
 
-test('a shopper asks, the leader answers, everybody reads it @phone @nojs', async ({ page, browser }) => {
+test('a shopper asks, the leader answers, everybody reads it @nojs', async ({ page, browser }) => {
   const leader = await newLeader(page)
   const group = await makeOpenGroup(db, { leaderId: leader.id })
   const asker = await (await browser.newContext({ javaScriptEnabled: true })).newPage()
