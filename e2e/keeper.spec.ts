@@ -34,9 +34,7 @@ async function onItsWay(page: import('@playwright/test').Page) {
   return { group, order, shopper }
 }
 
-test('confirms arrival, hands over a part by the code, then the rest, and undoes a slip @nojs', async ({
-  page,
-}) => {
+test('confirms arrival, hands over a part by the code, then the rest, and undoes a slip @nojs', async ({ page }) => {
   const { group, order, shopper } = await onItsWay(page)
   await page.getByRole('button', { name: /Check in/ }).click()
   await expect(page.getByText('All in')).toBeVisible()
